@@ -36,14 +36,18 @@ public final class Names {
      * @param kind what the name stands for, such as {@code neuron type}
      */
     public static String unknown(String kind, String wrong, Collection<String> known) {
-        String phrase = "unknown " + kind + " '" + wrong + "'";
+        return "unknown " + kind + " '" + wrong + "'" + didYouMean(wrong, known);
+    }
+
+    /** The end of such a phrase: the nearest known name in brackets, else the known names if they are few, else nothing. */
+    public static String didYouMean(String wrong, Collection<String> known) {
         Optional<String> near = nearest(wrong, known);
         if (near.isPresent()) {
-            return phrase + " (did you mean '" + near.get() + "'?)";
+            return " (did you mean '" + near.get() + "'?)";
         } else if (known.isEmpty()) {
-            return phrase + " (there is none)";
+            return " (there is none)";
         }
-        return known.size() > LISTED ? phrase : phrase + " (known: " + String.join(", ", new TreeSet<>(known)) + ")";
+        return known.size() > LISTED ? "" : " (known: " + String.join(", ", new TreeSet<>(known)) + ")";
     }
 
     /** Edit distance with swaps of neighbours (optimal string alignment), three rows of the table at a time. */
