@@ -21,6 +21,7 @@ final class JsonText {
 
     private static final int NO_LIMIT = Integer.MAX_VALUE;
 
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     private static final Pattern DUPLICATE = Pattern.compile("Duplicate field '(.*)'", Pattern.DOTALL);
     private static final Pattern CHARACTER =
             Pattern.compile("(?:Unexpected|Illegal unquoted|Illegal) character \\(.*?code (\\d+)[^)]*\\)+");
@@ -71,10 +72,11 @@ final class JsonText {
         return context.inArray() ? pointer(context.getParent()) + "/" + context.getEntryCount() : pointer(context);
     }
 
-    /** The text, without its middle if it is long. */
+    /** The text on one line, control characters shown as {@code ?}, and without its middle if it is long. */
     static String shorten(String text) {
         int half = LONGEST / 2;
-        return text.length() <= LONGEST ? text : text.substring(0, half) + "..." + text.substring(text.length() - half);
+        String line = CONTROL.matcher(text).replaceAll("?");
+        return line.length() <= LONGEST ? line : line.substring(0, half) + "..." + line.substring(line.length() - half);
     }
 
     static String quote(String text) {

@@ -82,6 +82,7 @@ class BadJsonTest {
                 bad("null", "t:1:1: expected a number or an object, found null"),
                 bad("true", "t:1:1: expected a number or an object, found true"),
                 bad("'x'", "t:1:1: expected a number or an object, found the string `x`"),
+                bad("'a\\n\\u001bb'", "t:1:1: expected a number or an object, found the string `a??b`"),
                 bad("[1]", "t:1:1: expected a number or an object, found an array"),
                 bad("{'a':{'b/c~':[1]}}", "t:1:14 at /a/b~1c~0: expected a number or an object, found an array"),
                 bad("{\n  'a': null}", "t:2:8 at /a: expected a number or an object, found null"),
