@@ -1,0 +1,198 @@
+package io.dmm4j.expr;
+
+/**
+ * Every operation that a neuron type may use, and that a flat program may hold: one closed list.
+ *
+ * <p>In an expression the operands are V-values and the laws below hold path by path. In a flat
+ * program the operands are ranges of rows of the state matrix; {@code d, a, b, c} stand for the
+ * first rows of the destination and the operands, {@code i} runs over {@code [0, n)}, and every
+ * formula holds for each lane by itself. An absent number is 0 and 0 is absent: <em>present means
+ * non-zero</em>, so adding rows that stay 0 changes no result.
+ *
+ * <p>The numbers themselves are computed by {@link Scalars}, which every backend must agree with.
+ */
+public enum Op {
+    // ---- leaves of expressions -----------------------------------------------------------------
+    /** The tree that arrives at the input port {@code name}. Expression only. */
+    IN(Group.LEAF, 0, 0),
+    /** The parameter {@code name} of the neuron or its type. Expression only. */
+    PARAM(Group.LEAF, 0, 0),
+    /** The constant tree {@code value}. Expression only. */
+    CONST(Group.LEAF, 0, 0),
+
+    // ---- views: other names for the same numbers -----------------------------------------------
+    /** The number at the root of {@code a}, as a scalar; the rest of the tree is dropped. */
+    NUMBER(Group.VIEW, 1, 0),
+    /** The subtree of {@code a} at {@code path}. */
+    SUBTREE(Group.VIEW, 1, 0),
+    /** {@code a} hung below {@code path}. */
+    PREFIX(Group.VIEW, 1, 0),
+    /** {@code a}; its derivative is taken to be 0. */
+    STOP_GRADIENT(Group.VIEW, 1, 0),
+
+    // ---- maps over paths, f(0) = 0: S[d+i] = f(S[a+i]) -------------------------------------------
+    /** −x. */
+    NEG(Group.MAP, 1, 0),
+    /** max(0, x). */
+    RELU(Group.MAP, 1, 0),
+    /** x where x ≥ 0, else i0·x. */
+    LEAKY_RELU(Group.MAP, 1, 1),
+    /** tanh x. */
+    TANH(Group.MAP, 1, 0),
+    /** sin x (radians). */
+    SIN(Group.MAP, 1, 0),
+    /** |x|. */
+    ABS(Group.MAP, 1, 0),
+    /** x². */
+    SQUARE(Group.MAP, 1, 0),
+    /** √x; NaN below 0. */
+    SQRT(Group.MAP, 1, 0),
+    /** −1, 0 or 1. */
+    SIGN(Group.MAP, 1, 0),
+    /** min(max(x, i0), i1) with i0 ≤ 0 ≤ i1. */
+    CLAMP(Group.MAP, 1, 2),
+    /** i0·x. */
+    TIMES(Group.MAP, 1, 1),
+
+    // ---- maps of a scalar, f(0) may be non-zero: same flat formula -------------------------------
+    /** 1 / (1 + e^−x). */
+    SIGMOID(Group.SCALAR_MAP, 1, 0),
+    /** ln(1 + e^x). */
+    SOFTPLUS(Group.SCALAR_MAP, 1, 0),
+    /** e^x. */
+    EXP(Group.SCALAR_MAP, 1, 0),
+    /** cos x (radians). */
+    COS(Group.SCALAR_MAP, 1, 0),
+    /** ln x; −∞ at 0 and NaN below, as in IEEE 754. */
+    LOG(Group.SCALAR_MAP, 1, 0),
+
+    // ---- two trees, path by path, f(0, 0) = 0: S[d+i] = f(S[a+i], S[b+i]) ------------------------
+    /** a + b. */
+    ADD(Group.ZIP, 2, 0),
+    /** a − b. */
+    SUB(Group.ZIP, 2, 0),
+    /** a · b. */
+    MUL(Group.ZIP, 2, 0),
+    /** a / b where b ≠ 0, else 0. */
+    DIV(Group.ZIP, 2, 0),
+    /** The larger of a and b, an absent one counting as 0. */
+    MAX2(Group.ZIP, 2, 0),
+    /** The smaller of a and b, an absent one counting as 0. */
+    MIN2(Group.ZIP, 2, 0),
+    /** b where a ≠ 0, else 0: the support of a applied to b. */
+    WHERE(Group.ZIP, 2, 0),
+
+    // ---- a scalar and trees ----------------------------------------------------------------------
+    /** S[d+i] = S[a] · S[b+i]: the number of a times the tree b. */
+    SCALE(Group.BROADCAST, 2, 0),
+    /** S[d+i] = S[a] ≠ 0 ? S[b+i] : S[c+i]: the tree b or c by the number of a. */
+    SELECT(Group.BROADCAST, 3, 0),
+
+    // ---- a tree to a scalar: S[d] = r over i of S[a+i] --------------------------------------------
+    /** Σ x. */
+    SUM(Group.REDUCE, 1, 0),
+    /** Σ |x|. */
+    L1(Group.REDUCE, 1, 0),
+    /** √Σ x². */
+    L2(Group.REDUCE, 1, 0),
+    /** max(0, max |x|). */
+    MAX_NORM(Group.REDUCE, 1, 0),
+    /** The largest non-zero number; 0 if there is none. */
+    MAX(Group.REDUCE, 1, 0),
+    /** The smallest non-zero number; 0 if there is none. */
+    MIN(Group.REDUCE, 1, 0),
+    /** The mean of the non-zero numbers; 0 if there is none. */
+    MEAN(Group.REDUCE, 1, 0),
+    /** How many numbers are non-zero. */
+    COUNT(Group.REDUCE, 1, 0),
+
+    // ---- two trees to a scalar: S[d] = r over i of (S[a+i], S[b+i]) --------------------------------
+    /** Σ a·b over equal paths. */
+    DOT(Group.REDUCE2, 2, 0),
+    /** 1 if b − a ≥ 0 at every path, else 0. */
+    LESS_OR_EQUAL(Group.REDUCE2, 2, 0),
+
+    // ---- a tree to a tree of the same support ------------------------------------------------------
+    /** S[d+i] = S[a+i] ≠ 0 ? e^S[a+i] / Σ_{j: S[a+j] ≠ 0} e^S[a+j] : 0. */
+    SOFTMAX(Group.SEGMENT, 1, 0),
+
+    // ---- masks: lowered to MUL, DOT and SCALE_ADD, so in expressions only --------------------------
+    /** Multiplicative mask: Σ_p a[p]·b[p·q] at p·q. Expression only. */
+    MASK(Group.MASKING, 2, 0),
+    /** Masked linear combination: Σ_p a[p]·b[p·q] at q. Expression only. */
+    MASKED_SUM(Group.MASKING, 2, 0),
+
+    // ---- moves: made by lowering, in flat programs only --------------------------------------------
+    /** S[d+i] = 0. Flat only. */
+    ZERO(Group.MOVE, 0, 0),
+    /** S[d+i] = S[a+i]. Flat only. */
+    COPY(Group.MOVE, 1, 0),
+    /** S[d+i] += S[a+i]. Flat only. */
+    ACCUMULATE(Group.MOVE, 1, 0),
+    /** S[d+i] += S[a]·S[b+i]. Flat only. */
+    SCALE_ADD(Group.MOVE, 2, 0);
+
+    /** How an op treats its operands: one branch per group is all that a walker needs. */
+    public enum Group {
+        /** No operands. */
+        LEAF,
+        /** Renames paths; costs nothing when flattened. */
+        VIEW,
+        /** Element-wise over paths, f(0) = 0. */
+        MAP,
+        /** Of the number at the root; over paths only with an explicit support. */
+        SCALAR_MAP,
+        /** Element-wise over the paths of two trees. */
+        ZIP,
+        /** The first operand is a scalar, the others are trees. */
+        BROADCAST,
+        /** One tree to one number. */
+        REDUCE,
+        /** Two trees to one number. */
+        REDUCE2,
+        /** One tree to a tree of the same support, all numbers together. */
+        SEGMENT,
+        /** A tree applied to a tree as a mask. */
+        MASKING,
+        /** Row moves of flat programs. */
+        MOVE
+    }
+
+    private final Group group;
+    private final int arity;
+    private final int immediates;
+
+    Op(Group group, int arity, int immediates) {
+        this.group = group;
+        this.arity = arity;
+        this.immediates = immediates;
+    }
+
+    /** The group that says how operands are treated. */
+    public Group group() {
+        return group;
+    }
+
+    /** The number of operands, 0 to 3. */
+    public int arity() {
+        return arity;
+    }
+
+    /** The number of immediate numbers (i0, i1), 0 to 2. */
+    public int immediates() {
+        return immediates;
+    }
+
+    /** Whether a flat program may hold this op; the others exist in expressions only. */
+    public boolean isFlat() {
+        return switch (group) {
+            case LEAF, VIEW, MASKING -> false;
+            case MAP, SCALAR_MAP, ZIP, BROADCAST, REDUCE, REDUCE2, SEGMENT, MOVE -> true;
+        };
+    }
+
+    /** Whether the flat result is one row, whatever the length of the operands. */
+    public boolean isReduction() {
+        return group == Group.REDUCE || group == Group.REDUCE2;
+    }
+}

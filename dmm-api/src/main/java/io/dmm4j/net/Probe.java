@@ -1,0 +1,95 @@
+package io.dmm4j.net;
+
+import io.dmm4j.value.DmmException;
+import io.dmm4j.value.Names;
+import io.dmm4j.value.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A port that is watched: an input after the down movement or an output after the up movement of the
+ * same cycle.
+ *
+ * @param side input or output
+ * @param port the port
+ */
+public record Probe(Side side, Port port) {
+
+    /** Which side of a neuron. */
+    public enum Side {
+        /** What arrives. */
+        IN,
+        /** What is emitted. */
+        OUT
+    }
+
+    /** A probe of an input. */
+    public static Probe in(String neuron, String port) {
+        return new Probe(Side.IN, Port.of(neuron, port));
+    }
+
+    /** A probe of an output. */
+    public static Probe out(String neuron, String port) {
+        return new Probe(Side.OUT, Port.of(neuron, port));
+    }
+
+    /**
+     * Reads {@code neuron.port}, with {@code in:} or {@code out:} before it where both sides have that
+     * port, or a JSON Pointer {@code /neuron/port} where names have dots or spaces.
+     *
+     * @throws DmmException if there is no such port or it is ambiguous
+     */
+    public static Probe parse(String text, Network network) {
+        Side side = text.startsWith("in:") ? Side.IN : text.startsWith("out:") ? Side.OUT : null;
+        Port port = port(text, side == null ? text : text.substring(text.indexOf(':') + 1));
+        Neuron neuron = network.neuron(port.neuron());
+        if (neuron == null) {
+            throw new DmmException("probe '" + text + "': no neuron '" + port.neuron() + "'"
+                    + Names.didYouMean(port.neuron(), network.names()));
+        }
+        boolean in = neuron.inputs().contains(port.port());
+        boolean out = neuron.outputs().contains(port.port());
+        if (side == null && in && out) {
+            throw new DmmException("probe '" + text + "' is ambiguous: " + port
+                    + " is an input and an output; write in:" + text + " or out:" + text);
+        }
+        if (side == null ? !in && !out : side == Side.IN ? !in : !out) {
+            throw noPort(text, neuron, port.port(), side);
+        }
+        return new Probe(side != null ? side : in ? Side.IN : Side.OUT, port);
+    }
+
+    private static Port port(String text, String rest) {
+        if (rest.startsWith("/")) {
+            Path p = Path.parse(rest);
+            if (p.length() == 2) {
+                return Port.of(p.label(0), p.label(1));
+            }
+        } else {
+            int dot = rest.indexOf('.');
+            if (dot > 0 && dot == rest.lastIndexOf('.') && dot < rest.length() - 1) {
+                return Port.of(rest.substring(0, dot), rest.substring(dot + 1));
+            }
+        }
+        throw new DmmException("probe '" + text + "': expected NEURON.PORT, or /NEURON/PORT where names have dots");
+    }
+
+    private static DmmException noPort(String text, Neuron n, String port, Side side) {
+        List<String> known = new ArrayList<>();
+        if (side != Side.OUT) {
+            known.addAll(n.inputs());
+        }
+        if (side != Side.IN) {
+            known.addAll(n.outputs());
+        }
+        String kind = side == null ? "port" : side == Side.IN ? "input" : "output";
+        return new DmmException("probe '" + text + "': neuron " + n + " has no " + kind + " '" + port + "'"
+                + Names.didYouMean(port, known));
+    }
+
+    /** {@code in:neuron.port} or {@code out:neuron.port}. */
+    @Override
+    public String toString() {
+        return (side == Side.IN ? "in:" : "out:") + port;
+    }
+}

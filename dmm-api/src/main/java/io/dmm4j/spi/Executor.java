@@ -1,0 +1,66 @@
+package io.dmm4j.spi;
+
+import io.dmm4j.flat.FlatProgram;
+
+/**
+ * A flat program that is running on a backend, with all its buffers. Not thread safe. Arrays that
+ * cross this interface are doubles whatever the precision, row-major with the lane as the fast index.
+ *
+ * <p>A new executor stands before cycle 1 with the program's parameters and initial outputs.
+ */
+public interface Executor extends AutoCloseable {
+
+    /** The program. */
+    FlatProgram program();
+
+    /** How it runs. */
+    ExecutorOptions options();
+
+    /** Cycles run since the start or the last {@link #reset}. */
+    long cycle();
+
+    /**
+     * Replaces the parameter vector.
+     *
+     * @param values one per parameter of the program
+     */
+    void setParameters(double[] values);
+
+    /** Back to before cycle 1: the program's initial outputs in every lane. */
+    void reset();
+
+    /**
+     * Runs cycles.
+     *
+     * @param cycles how many, 1 to {@link ExecutorOptions#window()}
+     * @param events what external inputs emit, cycles counted from 0 at the first of this window
+     */
+    void run(int cycles, Events events);
+
+    /**
+     * The probed rows after one cycle of the latest window.
+     *
+     * @param cycle counted from 0 at the first cycle of the latest window
+     * @param into receives [rows of all probes in order × lanes]
+     */
+    void readProbes(int cycle, double[] into);
+
+    /**
+     * Copies the state that lives from one cycle to the next: the output rows.
+     *
+     * @param into receives [outputRows × lanes]
+     */
+    void readState(double[] into);
+
+    /**
+     * Replaces the state.
+     *
+     * @param from [outputRows × lanes]
+     * @param cycle the number of cycles that state has behind it
+     */
+    void writeState(double[] from, long cycle);
+
+    /** Frees all buffers and threads; a second call does nothing. */
+    @Override
+    void close();
+}

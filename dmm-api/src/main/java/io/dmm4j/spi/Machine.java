@@ -1,0 +1,67 @@
+package io.dmm4j.spi;
+
+import io.dmm4j.net.Network;
+import io.dmm4j.net.Port;
+import io.dmm4j.value.VValue;
+
+/**
+ * A running network, trees in and trees out. Not thread safe. A new machine stands before cycle 1.
+ *
+ * <pre>{@code
+ * machine.feed(1, 0, Port.of("input", "char"), VValue.of(Path.of("t"), 1));
+ * machine.run(10);
+ * VValue seen = machine.probed(10, 0, 0);
+ * }</pre>
+ */
+public interface Machine extends AutoCloseable {
+
+    /** The network. */
+    Network network();
+
+    /** How it runs. */
+    MachineOptions options();
+
+    /** The name of the backend. */
+    String backend();
+
+    /** Cycles run so far. */
+    long cycle();
+
+    /**
+     * Says what an external input emits in a coming cycle; nothing where nothing is said.
+     *
+     * @param ahead 1 for the next cycle, 2 for the one after it …
+     * @param lane from 0
+     * @param input a port of an external input
+     * @param value its output after the up movement of that cycle; a second one for the same cycle,
+     *     lane and port adds to the first
+     * @throws io.dmm4j.value.DmmException if there is no such input or the machine is closed to the value's paths
+     */
+    void feed(int ahead, int lane, Port input, VValue value);
+
+    /**
+     * Runs cycles.
+     *
+     * @param cycles 1 to {@link MachineOptions#window()}
+     */
+    void run(int cycles);
+
+    /**
+     * What a probe of the network saw.
+     *
+     * @param cycle of the latest window, counted from 1 at its first cycle
+     * @param probe index into {@link Network#probes()}
+     * @param lane from 0
+     */
+    VValue probed(int cycle, int probe, int lane);
+
+    /** The output of a neuron after the latest cycle, or its initial output before the first. */
+    VValue output(Port output, int lane);
+
+    /** Replaces the output of a neuron: what the next down movement reads. */
+    void setOutput(Port output, int lane, VValue value);
+
+    /** Frees what the machine holds; a second call does nothing. */
+    @Override
+    void close();
+}

@@ -1,0 +1,19 @@
+package io.dmm4j.spi;
+
+/** The numbers that flat arrays hold. */
+public enum Precision {
+    /** 32-bit floats: the default for running. */
+    FLOAT32,
+    /** 64-bit floats: for gradient checks and comparisons. */
+    FLOAT64;
+
+    /** The unit roundoff u: 2^−24 or 2^−53. */
+    public double unitRoundoff() {
+        return this == FLOAT32 ? 0x1p-24 : 0x1p-53;
+    }
+
+    /** {@code x} as this precision holds it. */
+    public double round(double x) {
+        return this == FLOAT32 ? (float) x : x;
+    }
+}

@@ -1,0 +1,180 @@
+package io.dmm4j.tree;
+
+import io.dmm4j.expr.TreeEval;
+import io.dmm4j.net.Link;
+import io.dmm4j.net.Network;
+import io.dmm4j.net.Neuron;
+import io.dmm4j.net.Port;
+import io.dmm4j.net.Probe;
+import io.dmm4j.spi.Feeds;
+import io.dmm4j.spi.Machine;
+import io.dmm4j.spi.MachineOptions;
+import io.dmm4j.value.DmmException;
+import io.dmm4j.value.VValue;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The slow definition of the semantics. A cycle takes every neuron in the order of the list:
+ *
+ * <pre>
+ *   down   X[to]     = Σ over links to it   weight · subtree(Y[from], path)
+ *   up     Y[neuron] = f_type(X[neuron])
+ * </pre>
+ *
+ * Y[from] is this cycle's output where the link is fresh, else last cycle's. External inputs emit
+ * what was fed for this cycle. All arithmetic is in double precision; with 32-bit precision the
+ * trees are rounded after each movement, as flat arrays hold them.
+ */
+public final class TreeEngine implements Machine {
+    private final Network network;
+    private final MachineOptions options;
+    private final Map<Port, List<Link>> linksTo = new HashMap<>();
+    private final List<Map<Port, VValue>> outputs = new ArrayList<>();
+    private final List<Map<Probe, VValue>> seen = new ArrayList<>();
+    private final Feeds feeds;
+    private int window;
+    private long cycle;
+
+    /** A machine before cycle 1. */
+    public TreeEngine(Network network, MachineOptions options) {
+        this.network = network;
+        this.options = options;
+        feeds = new Feeds(network, options);
+        for (Link link : network.links()) {
+            linksTo.computeIfAbsent(link.to(), p -> new ArrayList<>()).add(link);
+        }
+        for (int lane = 0; lane < options.lanes(); lane++) {
+            Map<Port, VValue> start = new HashMap<>();
+            network.initial().forEach((port, value) -> start.put(port, round(value)));
+            outputs.add(start);
+        }
+    }
+
+    @Override
+    public void run(int cycles) {
+        if (cycles < 1 || cycles > options.window()) {
+            throw new DmmException("cycles: found " + cycles + ", expected 1 to " + options.window());
+        }
+        seen.clear();
+        for (window = 0; window < cycles; window++) {
+            cycle++;
+            Map<Feeds.Slot, VValue> fed = feeds.between(cycle, cycle).getOrDefault(cycle, Map.of());
+            for (int lane = 0; lane < options.lanes(); lane++) {
+                oneCycle(lane, fed);
+            }
+            feeds.forgetTo(cycle);
+        }
+    }
+
+    private void oneCycle(int lane, Map<Feeds.Slot, VValue> fed) {
+        Map<Port, VValue> before = outputs.get(lane);
+        Map<Port, VValue> now = new HashMap<>();
+        Map<Probe, VValue> watched = new HashMap<>();
+        for (Neuron neuron : network.neurons()) {
+            Map<String, VValue> inputs = new HashMap<>();
+            for (String port : neuron.inputs()) {
+                inputs.put(port, round(down(Port.of(neuron.name(), port), before, now)));
+                watched.put(Probe.in(neuron.name(), port), inputs.get(port));
+            }
+            up(neuron, lane, inputs, fed, now);
+        }
+        now.forEach((port, value) -> watched.put(new Probe(Probe.Side.OUT, port), value));
+        outputs.set(lane, now);
+        seen.add(watched);
+    }
+
+    /** What arrives at an input: the linear half of the cycle. */
+    private VValue down(Port to, Map<Port, VValue> before, Map<Port, VValue> now) {
+        List<Link> links = linksTo.getOrDefault(to, List.of());
+        double[] weights = new double[links.size()];
+        VValue[] sources = new VValue[links.size()];
+        for (int k = 0; k < weights.length; k++) {
+            Link link = links.get(k);
+            Map<Port, VValue> outputs = network.isFresh(link) ? now : before;
+            weights[k] = options.precision().round(link.weight());
+            sources[k] = outputs.getOrDefault(link.from(), VValue.EMPTY).subtree(link.path());
+        }
+        return VValue.linearCombination(weights, sources);
+    }
+
+    /** What a neuron emits: the non-linear half of the cycle. */
+    private void up(
+            Neuron neuron, int lane, Map<String, VValue> inputs, Map<Feeds.Slot, VValue> fed, Map<Port, VValue> now) {
+        if (neuron.isExternal()) {
+            for (String port : neuron.outputs()) {
+                Port p = Port.of(neuron.name(), port);
+                now.put(p, round(fed.getOrDefault(new Feeds.Slot(p, lane), VValue.EMPTY)));
+            }
+            return;
+        }
+        Map<String, VValue> parameters = new HashMap<>();
+        neuron.type().parameters().keySet().forEach(p -> parameters.put(p, round(neuron.parameter(p))));
+        TreeEval eval = new TreeEval(inputs, parameters);
+        neuron.type().outputs().forEach((port, e) -> now.put(Port.of(neuron.name(), port), round(eval.eval(e))));
+    }
+
+    private VValue round(VValue v) {
+        return switch (options.precision()) {
+            case FLOAT32 -> v.map(x -> (float) x);
+            case FLOAT64 -> v;
+        };
+    }
+
+    @Override
+    public void feed(int ahead, int lane, Port input, VValue value) {
+        if (ahead < 1) {
+            throw new DmmException("feed " + input + ": " + ahead + " cycles ahead, expected at least 1");
+        }
+        feeds.add(cycle + ahead, lane, input, value);
+    }
+
+    @Override
+    public VValue probed(int cycleOfWindow, int probe, int lane) {
+        if (cycleOfWindow < 1 || cycleOfWindow > window) {
+            throw new DmmException("cycle " + cycleOfWindow + " of the window: expected 1 to " + window);
+        }
+        options.checkLane(lane);
+        Map<Probe, VValue> watched = seen.get((cycleOfWindow - 1) * options.lanes() + lane);
+        return watched.getOrDefault(network.probes().get(probe), VValue.EMPTY);
+    }
+
+    @Override
+    public VValue output(Port output, int lane) {
+        options.checkLane(lane);
+        return outputs.get(lane).getOrDefault(output, VValue.EMPTY);
+    }
+
+    @Override
+    public void setOutput(Port output, int lane, VValue value) {
+        options.checkLane(lane);
+        outputs.get(lane).put(output, round(value));
+    }
+
+    @Override
+    public Network network() {
+        return network;
+    }
+
+    @Override
+    public MachineOptions options() {
+        return options;
+    }
+
+    @Override
+    public String backend() {
+        return TreeBackend.NAME;
+    }
+
+    @Override
+    public long cycle() {
+        return cycle;
+    }
+
+    @Override
+    public void close() {
+        seen.clear();
+    }
+}
