@@ -3,7 +3,6 @@ package io.dmm4j.flatten;
 import io.dmm4j.net.ExternalPort;
 import io.dmm4j.net.Network;
 import io.dmm4j.net.Port;
-import io.dmm4j.net.Probe;
 import io.dmm4j.spi.Events;
 import io.dmm4j.spi.Executor;
 import io.dmm4j.spi.ExecutorOptions;
@@ -153,14 +152,16 @@ public final class FlatMachine implements Machine {
     /** Every fed path gets a row: its own, a spare one, or one of a wider program. */
     private void makeRowsFor(SortedMap<Long, Map<Feeds.Slot, VValue>> fed) {
         Map<Port, Set<Path>> missing = new LinkedHashMap<>();
-        fed.values().forEach(slots -> slots.forEach((slot, value) -> value.forEach((path, x) -> {
-            if (canGrow && network.external(slot.port()).open()) {
-                boolean bound = flattened.rowOrBind(slot.port(), path) >= 0;
-                if (!bound) {
-                    missing.computeIfAbsent(slot.port(), p -> new TreeSet<>()).add(path);
-                }
-            }
-        })));
+        fed.values()
+                .forEach(slots -> slots.forEach((slot, value) -> value.forEach((path, x) -> {
+                    if (canGrow && network.external(slot.port()).open()) {
+                        boolean bound = flattened.rowOrBind(slot.port(), path) >= 0;
+                        if (!bound) {
+                            missing.computeIfAbsent(slot.port(), p -> new TreeSet<>())
+                                    .add(path);
+                        }
+                    }
+                })));
         if (!missing.isEmpty()) {
             missing.forEach((port, paths) -> learn(port, paths));
             grow(Map.of());
@@ -282,7 +283,8 @@ public final class FlatMachine implements Machine {
             grow(Map.of(output, value));
             p = rowsOf(output);
         } else if (missing[0] && !options.liveOnly()) {
-            throw new DmmException("output " + output + ": the value has paths without a row, and the machine is closed to growth");
+            throw new DmmException(
+                    "output " + output + ": the value has paths without a row, and the machine is closed to growth");
         }
         double[] state = state();
         for (int i = 0; i < p.count(); i++) {

@@ -3,6 +3,7 @@ package io.dmm4j.flatten;
 import io.dmm4j.flat.FlatProgram;
 import io.dmm4j.hash.Labels;
 import io.dmm4j.hash.PathTable;
+import io.dmm4j.hash.PathTableBuilder;
 import io.dmm4j.net.Link;
 import io.dmm4j.net.Network;
 import io.dmm4j.net.Port;
@@ -180,29 +181,31 @@ public final class Flattened {
 
     /** Table of the weights, {@code to / input / from / output / …}: index k is link k and parameter k. */
     public PathTable weights() {
-        PathTable.Builder b = PathTable.builder();
+        PathTableBuilder b = PathTable.builder();
         for (Link l : network.links()) {
-            Path p = Path.of(l.to().neuron(), l.to().port(), l.from().neuron(), l.from().port());
+            Path p = Path.of(
+                    l.to().neuron(), l.to().port(), l.from().neuron(), l.from().port());
             b.add(p.concat(l.path()), labels);
         }
         return b.build();
     }
 
     private PathTable ports(List<PortRows> ports) {
-        PathTable.Builder b = PathTable.builder();
+        PathTableBuilder b = PathTable.builder();
         ports.forEach(p -> b.add(Path.of(p.port().neuron(), p.port().port()), labels));
         return b.build();
     }
 
     private PathTable table() {
-        PathTable.Builder b = PathTable.builder();
+        PathTableBuilder b = PathTable.builder();
         List<PortRows> inRowOrder = new ArrayList<>();
         addSorted(outputs, inRowOrder);
         int outs = inRowOrder.size();
         addSorted(inputs, inRowOrder);
         for (int i = 0; i < inRowOrder.size(); i++) {
             PortRows p = inRowOrder.get(i);
-            Path prefix = Path.of(i < outs ? OUT : IN, p.port().neuron(), p.port().port());
+            Path prefix =
+                    Path.of(i < outs ? OUT : IN, p.port().neuron(), p.port().port());
             p.shape().forEach((path, one) -> b.add(ids(prefix, path)));
         }
         return b.build();
@@ -219,9 +222,7 @@ public final class Flattened {
         int[] ids = new int[prefix.length() + path.length()];
         for (int i = 0; i < ids.length; i++) {
             String label = i < prefix.length() ? prefix.label(i) : path.label(i - prefix.length());
-            ids[i] = i >= prefix.length() && Spare.is(label)
-                    ? firstSpare + Spare.number(label)
-                    : labels.intern(label);
+            ids[i] = i >= prefix.length() && Spare.is(label) ? firstSpare + Spare.number(label) : labels.intern(label);
         }
         return ids;
     }
