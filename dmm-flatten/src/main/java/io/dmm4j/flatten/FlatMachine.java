@@ -55,7 +55,7 @@ public final class FlatMachine implements Machine {
 
     /** A machine that runs a program as it was flattened and cannot grow. */
     public FlatMachine(Flattened fixed, FlatBackend backend, MachineOptions options) {
-        this(fixed.network(), fixed, backend, options.withClosed(true));
+        this(fixed.network(), fixed, backend, options);
     }
 
     private FlatMachine(Network network, Flattened fixed, FlatBackend backend, MachineOptions options) {
@@ -110,6 +110,10 @@ public final class FlatMachine implements Machine {
         makeRowsFor(feeds.between(cycle + 1, cycle + cycles));
         for (int done = 0; done < cycles; ) {
             if (horizon == 0) {
+                if (!canGrow) {
+                    throw new DmmException("the program was flattened for "
+                            + flattened.statistics().cycles() + " cycles, they are over, and it cannot grow");
+                }
                 grow(Map.of());
             }
             int n = (int) Math.min(cycles - done, horizon);
@@ -154,14 +158,16 @@ public final class FlatMachine implements Machine {
         Map<Port, Set<Path>> missing = new LinkedHashMap<>();
         fed.values()
                 .forEach(slots -> slots.forEach((slot, value) -> value.forEach((path, x) -> {
-                    if (canGrow && network.external(slot.port()).open()) {
-                        boolean bound = flattened.rowOrBind(slot.port(), path) >= 0;
-                        if (!bound) {
-                            missing.computeIfAbsent(slot.port(), p -> new TreeSet<>())
-                                    .add(path);
-                        }
+                    if (network.external(slot.port()).open() && flattened.rowOrBind(slot.port(), path) < 0) {
+                        missing.computeIfAbsent(slot.port(), p -> new TreeSet<>())
+                                .add(path);
                     }
                 })));
+        if (!missing.isEmpty() && !canGrow) {
+            Map.Entry<Port, Set<Path>> first = missing.entrySet().iterator().next();
+            throw new DmmException("external input " + first.getKey() + ": the program has no row for path \""
+                    + first.getValue().iterator().next() + "\" and none to spare, and it cannot grow");
+        }
         if (!missing.isEmpty()) {
             missing.forEach((port, paths) -> learn(port, paths));
             grow(Map.of());

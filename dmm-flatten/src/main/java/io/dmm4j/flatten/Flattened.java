@@ -34,6 +34,7 @@ public final class Flattened {
     private final List<PortRows> inputs;
     private final FlatStatistics statistics;
     private final Labels labels = new Labels();
+    private final int spare;
     private final int firstSpare;
     private final PathTable rows;
     private final Map<Port, PortRows> outputOf = new HashMap<>();
@@ -51,6 +52,7 @@ public final class Flattened {
         this.outputs = List.copyOf(outputs);
         this.inputs = List.copyOf(inputs);
         this.statistics = statistics;
+        this.spare = spare;
         firstSpare = labels.reserve(spare);
         outputs.forEach(p -> outputOf.put(p.port(), p));
         inputs.forEach(p -> inputOf.put(p.port(), p));
@@ -94,7 +96,7 @@ public final class Flattened {
 
     /** How many spare labels there were to begin with. */
     int spare() {
-        return labels.spares();
+        return spare;
     }
 
     /** The rows of an output port. */
