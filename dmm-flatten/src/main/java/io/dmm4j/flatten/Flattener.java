@@ -42,7 +42,8 @@ public final class Flattener {
                 rows(wiring.outs, layout.outRow, shapes.out(), 0),
                 rows(wiring.ins, layout.inRow, shapes.in(), layout.outputRows),
                 statistics,
-                options.spare());
+                options.spare(),
+                options.spare() > 0 ? Mentioned.in(network) : Set.of());
     }
 
     private static boolean isOpen(Network network) {
