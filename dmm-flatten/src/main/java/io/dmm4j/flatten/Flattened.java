@@ -136,7 +136,8 @@ public final class Flattened {
 
     /** As {@link #row}, but a word that is new to all tables takes a spare label if there is one. */
     int rowOrBind(Port output, Path path) {
-        if (path.length() == 1 && labels.spares() > 0 && labels.id(path.label(0)) < 0 && !Spare.is(path.label(0))) {
+        path.labels().forEach(label -> Spare.refuse(label, "external input " + output));
+        if (path.length() == 1 && labels.spares() > 0 && labels.id(path.label(0)) < 0) {
             labels.bind(path.label(0));
         }
         return row(output, path);
