@@ -10,8 +10,7 @@ import java.util.List;
  *
  * <pre>{@code
  * {
- *   "format": "dmm4j-network",
- *   "version": 1,
+ *   "format": "dmm4j-network/1",
  *   "name": "counts letters",
  *   "schedule": "synchronous",
  *   "neurons": [
@@ -32,7 +31,7 @@ import java.util.List;
  * <p>The fields, in any order; one that is not listed is an error, and so is a key that comes twice:
  *
  * <dl>
- *   <dt>{@code format}, {@code version} <dd>required: {@value #FORMAT} and {@value #VERSION}.
+ *   <dt>{@code format} <dd>required: {@value #FORMAT}.
  *   <dt>{@code name} <dd>a text for people; empty unless given.
  *   <dt>{@code schedule} <dd>{@code synchronous} (unless given) or {@code topological}.
  *   <dt>{@code neurons} <dd>required: the neurons, in the order that the topological schedule goes by. Each has a {@code
@@ -58,11 +57,8 @@ import java.util.List;
  * cannot be written.
  */
 public final class NetworkJson {
-    /** The {@code format} of a network file. */
-    public static final String FORMAT = "dmm4j-network";
-
-    /** The {@code version} of the format that is read and written. */
-    public static final int VERSION = 1;
+    /** The {@code format} of a network file, with its version. */
+    public static final String FORMAT = "dmm4j-network/1";
 
     private NetworkJson() {}
 

@@ -11,7 +11,7 @@ import java.util.Locale;
 /** Reads one network in the format of {@link NetworkJson}. What names neurons is resolved when all have been read. */
 final class NetworkReader {
     private static final List<String> FIELDS =
-            List.of("format", "version", "name", "schedule", "neurons", "matrix", "initial", "probes");
+            List.of("format", "name", "schedule", "neurons", "matrix", "initial", "probes");
     private static final List<String> MATRIX_FIELDS = List.of("rank", "trainable", "fixed");
 
     private final JsonInput in;
@@ -21,7 +21,6 @@ final class NetworkReader {
     private final List<Watched> probes = new ArrayList<>();
     private MatrixFormat matrixFormat;
     private boolean hasFormat;
-    private boolean hasVersion;
     private boolean hasNeurons;
 
     private record Initial(JsonInput.Mark mark, Port port, VValue value) {}
@@ -41,7 +40,6 @@ final class NetworkReader {
         in.endObject();
         in.endInput();
         required(start, hasFormat, "\"format\": \"" + NetworkJson.FORMAT + "\"");
-        required(start, hasVersion, "\"version\": " + NetworkJson.VERSION);
         required(start, hasNeurons, "\"neurons\"");
         return assemble();
     }
@@ -55,7 +53,6 @@ final class NetworkReader {
     private void field(String field) {
         switch (field) {
             case "format" -> format();
-            case "version" -> version();
             case "name" -> builder.name(in.readString());
             case "schedule" -> schedule();
             case "neurons" -> neurons();
@@ -73,13 +70,6 @@ final class NetworkReader {
             throw in.expected("the string \"" + NetworkJson.FORMAT + "\"");
         }
         hasFormat = true;
-    }
-
-    private void version() {
-        if (in.readLong() != NetworkJson.VERSION) {
-            throw in.expected("version " + NetworkJson.VERSION);
-        }
-        hasVersion = true;
     }
 
     private void schedule() {

@@ -31,7 +31,6 @@ final class NetworkWriter {
         try (JsonOutput out = JsonOutput.pretty(target)) {
             out.beginObject();
             out.field("format").value(NetworkJson.FORMAT);
-            out.field("version").value(NetworkJson.VERSION);
             out.field("name").value(network.name());
             out.field("schedule").value(network.schedule().name().toLowerCase(Locale.ROOT));
             out.field("neurons").beginArray();
