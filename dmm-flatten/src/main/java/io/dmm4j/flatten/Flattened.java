@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -35,6 +36,7 @@ public final class Flattened {
     private final FlatStatistics statistics;
     private final Labels labels = new Labels();
     private final int spare;
+    private final Set<String> mentioned;
     private final int firstSpare;
     private final PathTable rows;
     private final Map<Port, PortRows> outputOf = new HashMap<>();
@@ -46,14 +48,17 @@ public final class Flattened {
             List<PortRows> outputs,
             List<PortRows> inputs,
             FlatStatistics statistics,
-            int spare) {
+            int spare,
+            Set<String> mentioned) {
         this.network = network;
         this.program = program;
         this.outputs = List.copyOf(outputs);
         this.inputs = List.copyOf(inputs);
         this.statistics = statistics;
         this.spare = spare;
+        this.mentioned = mentioned;
         firstSpare = labels.reserve(spare);
+        mentioned.forEach(labels::intern);
         outputs.forEach(p -> outputOf.put(p.port(), p));
         inputs.forEach(p -> inputOf.put(p.port(), p));
         rows = table();
@@ -99,6 +104,11 @@ public final class Flattened {
         return spare;
     }
 
+    /** Labels that never take a spare label's place. */
+    Set<String> mentioned() {
+        return mentioned;
+    }
+
     /** The rows of an output port. */
     public PortRows output(Port p) {
         return outputOf.get(p);
@@ -126,7 +136,8 @@ public final class Flattened {
 
     /** As {@link #row}, but a word that is new to all tables takes a spare label if there is one. */
     int rowOrBind(Port output, Path path) {
-        if (path.length() == 1 && labels.spares() > 0 && labels.id(path.label(0)) < 0 && !Spare.is(path.label(0))) {
+        path.labels().forEach(label -> Spare.refuse(label, "external input " + output));
+        if (path.length() == 1 && labels.spares() > 0 && labels.id(path.label(0)) < 0) {
             labels.bind(path.label(0));
         }
         return row(output, path);

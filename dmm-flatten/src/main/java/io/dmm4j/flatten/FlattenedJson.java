@@ -29,6 +29,7 @@ import java.util.Set;
  *   "format": "dmm4j-flattened/1",
  *   "name": "…",                      the network's name
  *   "spare": 64,                      spare labels of open ports
+ *   "mentioned": ["."],               labels that never take a spare one's place
  *   "links": 9, "inRuns": 9, "oneRun": 9, "cycles": 0      statistics; cycles 0 means for ever
  *   "neurons": [{"name": "accum", "type": "lite/accum", "external": false, "open": [],
  *                "inputs":  [{"port": "dict-1", "row": 12, "shape": {"a": 1}}],
@@ -46,8 +47,18 @@ public final class FlattenedJson {
     /** The value of the field {@code format}. */
     public static final String FORMAT = "dmm4j-flattened/1";
 
-    private static final List<String> FIELDS =
-            List.of("format", "name", "spare", "links", "inRuns", "oneRun", "cycles", "neurons", "probes", "program");
+    private static final List<String> FIELDS = List.of(
+            "format",
+            "name",
+            "spare",
+            "mentioned",
+            "links",
+            "inRuns",
+            "oneRun",
+            "cycles",
+            "neurons",
+            "probes",
+            "program");
     private static final List<String> NEURON_FIELDS = List.of("name", "type", "external", "open", "inputs", "outputs");
 
     private final JsonInput in;
@@ -57,6 +68,7 @@ public final class FlattenedJson {
     private final List<Probe> probes = new ArrayList<>();
     private FlatProgram program;
     private int spare;
+    private final Set<String> mentioned = new LinkedHashSet<>();
     private final long[] statistics = new long[4];
 
     private FlattenedJson(JsonInput in) {
@@ -71,6 +83,7 @@ public final class FlattenedJson {
         out.beginObject().field("format").value(FORMAT);
         out.field("name").value(f.network().name());
         out.field("spare").value(f.spare());
+        strings(out.field("mentioned"), f.mentioned());
         out.field("links").value(s.links()).field("inRuns").value(s.linksInRuns());
         out.field("oneRun").value(s.linksOneRun());
         out.field("cycles").value(s.cycles() == Shapes.FOREVER ? 0 : s.cycles());
@@ -86,17 +99,22 @@ public final class FlattenedJson {
         out.endObject();
     }
 
+    private static void strings(JsonOutput out, Iterable<String> items) {
+        out.beginArray();
+        items.forEach(out::value);
+        out.endArray();
+    }
+
     private static void neuron(Flattened f, Neuron n, JsonOutput out) {
         out.beginObject().field("name").value(n.name());
         out.field("type").value(n.isExternal() ? "" : n.type().name());
         out.field("external").value(n.isExternal());
-        out.field("open").beginArray();
-        n.external().forEach((port, e) -> {
-            if (e.open()) {
-                out.value(port);
-            }
-        });
-        out.endArray().field("inputs").beginArray();
+        strings(
+                out.field("open"),
+                n.external().keySet().stream()
+                        .filter(port -> n.external().get(port).open())
+                        .toList());
+        out.field("inputs").beginArray();
         n.inputs().forEach(port -> port(f.input(Port.of(n.name(), port)), out));
         out.endArray().field("outputs").beginArray();
         n.outputs().forEach(port -> port(f.output(Port.of(n.name(), port)), out));
@@ -124,6 +142,7 @@ public final class FlattenedJson {
                 case "format" -> format();
                 case "name" -> shell.name(in.readString());
                 case "spare" -> spare = in.readInt();
+                case "mentioned" -> strings(mentioned);
                 case "links" -> statistics[0] = in.readInt();
                 case "inRuns" -> statistics[1] = in.readInt();
                 case "oneRun" -> statistics[2] = in.readInt();
@@ -145,7 +164,7 @@ public final class FlattenedJson {
         FlatStatistics s = new FlatStatistics((int) statistics[0], (int) statistics[1], (int) statistics[2], cycles);
         Network network = shell.build();
         checkRows();
-        return new Flattened(network, program, outputs, inputs, s, spare);
+        return new Flattened(network, program, outputs, inputs, s, spare, mentioned);
     }
 
     private void format() {
@@ -176,7 +195,7 @@ public final class FlattenedJson {
                 case "name" -> name = in.readString();
                 case "type" -> type = in.readString();
                 case "external" -> external = in.readBoolean();
-                case "open" -> open(open);
+                case "open" -> strings(open);
                 case "inputs" -> ports(ins);
                 case "outputs" -> ports(outs);
                 default -> throw in.fail(Names.unknown("field", field, NEURON_FIELDS));
@@ -191,10 +210,10 @@ public final class FlattenedJson {
         place(name, outs, outputs);
     }
 
-    private void open(Set<String> open) {
+    private void strings(Set<String> into) {
         in.beginArray();
         while (in.hasNext()) {
-            open.add(in.readString());
+            into.add(in.readString());
         }
         in.endArray();
     }
