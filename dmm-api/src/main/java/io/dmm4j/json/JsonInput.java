@@ -228,6 +228,16 @@ public final class JsonInput implements AutoCloseable {
         return mark(at);
     }
 
+    /** The line of {@link #mark}, without the cost of its pointer. */
+    public int line() {
+        return linesBefore + Math.max(1, parser.currentTokenLocation().getLineNr());
+    }
+
+    /** The column of {@link #mark}, without the cost of its pointer. */
+    public int column() {
+        return Math.max(1, parser.currentTokenLocation().getColumnNr());
+    }
+
     private Mark mark(JsonLocation at) {
         String pointer = JsonText.pointer(parser.getParsingContext());
         return new Mark(source, linesBefore + Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()), pointer);
@@ -243,8 +253,8 @@ public final class JsonInput implements AutoCloseable {
         return new DmmException(where + ": " + what);
     }
 
-    /** The error that something else was expected than the token at hand. */
-    DmmException expected(String what) {
+    /** The error that something else was expected than the value at {@link #mark}, to be thrown. */
+    public DmmException expected(String what) {
         return fail("expected " + what + ", found " + found());
     }
 

@@ -137,7 +137,8 @@ public final class Network {
     public Network withExternal(Port input, ExternalPort declared) {
         external(input);
         Builder b = toBuilder();
-        Map<String, ExternalPort> ports = new LinkedHashMap<>(neuron(input.neuron()).external());
+        Map<String, ExternalPort> ports =
+                new LinkedHashMap<>(neuron(input.neuron()).external());
         ports.put(input.port(), declared);
         b.neurons.put(input.neuron(), Neuron.external(input.neuron(), ports));
         return b.build();

@@ -120,7 +120,8 @@ final class Alignment {
             while (f.other < f.whole.childCount() && f.whole.label(f.other).compareTo(label) < 0) {
                 f.offset += (int) f.whole.child(f.other++).size();
             }
-            boolean there = f.other < f.whole.childCount() && f.whole.label(f.other).equals(label);
+            boolean there =
+                    f.other < f.whole.childCount() && f.whole.label(f.other).equals(label);
             return enter(f, child, there ? f.whole.child(f.other) : VValue.EMPTY, f.offset);
         }
     }

@@ -3,7 +3,6 @@ package io.dmm4j.flatten;
 import io.dmm4j.net.ExternalPort;
 import io.dmm4j.net.Network;
 import io.dmm4j.net.Port;
-import io.dmm4j.net.Probe;
 import io.dmm4j.spi.Events;
 import io.dmm4j.spi.Executor;
 import io.dmm4j.spi.ExecutorOptions;
@@ -56,7 +55,7 @@ public final class FlatMachine implements Machine {
 
     /** A machine that runs a program as it was flattened and cannot grow. */
     public FlatMachine(Flattened fixed, FlatBackend backend, MachineOptions options) {
-        this(fixed.network(), fixed, backend, options.withClosed(true));
+        this(fixed.network(), fixed, backend, options);
     }
 
     private FlatMachine(Network network, Flattened fixed, FlatBackend backend, MachineOptions options) {
@@ -111,6 +110,10 @@ public final class FlatMachine implements Machine {
         makeRowsFor(feeds.between(cycle + 1, cycle + cycles));
         for (int done = 0; done < cycles; ) {
             if (horizon == 0) {
+                if (!canGrow) {
+                    throw new DmmException("the program was flattened for "
+                            + flattened.statistics().cycles() + " cycles, they are over, and it cannot grow");
+                }
                 grow(Map.of());
             }
             int n = (int) Math.min(cycles - done, horizon);
@@ -153,14 +156,18 @@ public final class FlatMachine implements Machine {
     /** Every fed path gets a row: its own, a spare one, or one of a wider program. */
     private void makeRowsFor(SortedMap<Long, Map<Feeds.Slot, VValue>> fed) {
         Map<Port, Set<Path>> missing = new LinkedHashMap<>();
-        fed.values().forEach(slots -> slots.forEach((slot, value) -> value.forEach((path, x) -> {
-            if (canGrow && network.external(slot.port()).open()) {
-                boolean bound = flattened.rowOrBind(slot.port(), path) >= 0;
-                if (!bound) {
-                    missing.computeIfAbsent(slot.port(), p -> new TreeSet<>()).add(path);
-                }
-            }
-        })));
+        fed.values()
+                .forEach(slots -> slots.forEach((slot, value) -> value.forEach((path, x) -> {
+                    if (network.external(slot.port()).open() && flattened.rowOrBind(slot.port(), path) < 0) {
+                        missing.computeIfAbsent(slot.port(), p -> new TreeSet<>())
+                                .add(path);
+                    }
+                })));
+        if (!missing.isEmpty() && !canGrow) {
+            Map.Entry<Port, Set<Path>> first = missing.entrySet().iterator().next();
+            throw new DmmException("external input " + first.getKey() + ": the program has no row for path \""
+                    + first.getValue().iterator().next() + "\" and none to spare, and it cannot grow");
+        }
         if (!missing.isEmpty()) {
             missing.forEach((port, paths) -> learn(port, paths));
             grow(Map.of());
@@ -282,7 +289,8 @@ public final class FlatMachine implements Machine {
             grow(Map.of(output, value));
             p = rowsOf(output);
         } else if (missing[0] && !options.liveOnly()) {
-            throw new DmmException("output " + output + ": the value has paths without a row, and the machine is closed to growth");
+            throw new DmmException(
+                    "output " + output + ": the value has paths without a row, and the machine is closed to growth");
         }
         double[] state = state();
         for (int i = 0; i < p.count(); i++) {

@@ -13,8 +13,7 @@ import java.util.Map;
  * @param spare labels to keep rows for at every open port, so that new words need no new tables
  * @param start outputs before the next cycle; null for the network's initial outputs
  */
-public record FlattenOptions(
-        boolean closed, boolean liveOnly, long horizon, int spare, Map<Port, VValue> start) {
+public record FlattenOptions(boolean closed, boolean liveOnly, long horizon, int spare, Map<Port, VValue> start) {
 
     /** Open, all rows, 256 cycles, no spare labels, from the initial outputs. */
     public static final FlattenOptions DEFAULT = new FlattenOptions(false, false, 256, 0, null);

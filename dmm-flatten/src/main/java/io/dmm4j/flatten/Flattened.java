@@ -3,6 +3,7 @@ package io.dmm4j.flatten;
 import io.dmm4j.flat.FlatProgram;
 import io.dmm4j.hash.Labels;
 import io.dmm4j.hash.PathTable;
+import io.dmm4j.hash.PathTableBuilder;
 import io.dmm4j.net.Link;
 import io.dmm4j.net.Network;
 import io.dmm4j.net.Port;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -33,6 +35,8 @@ public final class Flattened {
     private final List<PortRows> inputs;
     private final FlatStatistics statistics;
     private final Labels labels = new Labels();
+    private final int spare;
+    private final Set<String> mentioned;
     private final int firstSpare;
     private final PathTable rows;
     private final Map<Port, PortRows> outputOf = new HashMap<>();
@@ -44,13 +48,17 @@ public final class Flattened {
             List<PortRows> outputs,
             List<PortRows> inputs,
             FlatStatistics statistics,
-            int spare) {
+            int spare,
+            Set<String> mentioned) {
         this.network = network;
         this.program = program;
         this.outputs = List.copyOf(outputs);
         this.inputs = List.copyOf(inputs);
         this.statistics = statistics;
+        this.spare = spare;
+        this.mentioned = mentioned;
         firstSpare = labels.reserve(spare);
+        mentioned.forEach(labels::intern);
         outputs.forEach(p -> outputOf.put(p.port(), p));
         inputs.forEach(p -> inputOf.put(p.port(), p));
         rows = table();
@@ -93,7 +101,12 @@ public final class Flattened {
 
     /** How many spare labels there were to begin with. */
     int spare() {
-        return labels.spares();
+        return spare;
+    }
+
+    /** Labels that never take a spare label's place. */
+    Set<String> mentioned() {
+        return mentioned;
     }
 
     /** The rows of an output port. */
@@ -123,7 +136,8 @@ public final class Flattened {
 
     /** As {@link #row}, but a word that is new to all tables takes a spare label if there is one. */
     int rowOrBind(Port output, Path path) {
-        if (path.length() == 1 && labels.spares() > 0 && labels.id(path.label(0)) < 0 && !Spare.is(path.label(0))) {
+        path.labels().forEach(label -> Spare.refuse(label, "external input " + output));
+        if (path.length() == 1 && labels.spares() > 0 && labels.id(path.label(0)) < 0) {
             labels.bind(path.label(0));
         }
         return row(output, path);
@@ -180,29 +194,31 @@ public final class Flattened {
 
     /** Table of the weights, {@code to / input / from / output / …}: index k is link k and parameter k. */
     public PathTable weights() {
-        PathTable.Builder b = PathTable.builder();
+        PathTableBuilder b = PathTable.builder();
         for (Link l : network.links()) {
-            Path p = Path.of(l.to().neuron(), l.to().port(), l.from().neuron(), l.from().port());
+            Path p = Path.of(
+                    l.to().neuron(), l.to().port(), l.from().neuron(), l.from().port());
             b.add(p.concat(l.path()), labels);
         }
         return b.build();
     }
 
     private PathTable ports(List<PortRows> ports) {
-        PathTable.Builder b = PathTable.builder();
+        PathTableBuilder b = PathTable.builder();
         ports.forEach(p -> b.add(Path.of(p.port().neuron(), p.port().port()), labels));
         return b.build();
     }
 
     private PathTable table() {
-        PathTable.Builder b = PathTable.builder();
+        PathTableBuilder b = PathTable.builder();
         List<PortRows> inRowOrder = new ArrayList<>();
         addSorted(outputs, inRowOrder);
         int outs = inRowOrder.size();
         addSorted(inputs, inRowOrder);
         for (int i = 0; i < inRowOrder.size(); i++) {
             PortRows p = inRowOrder.get(i);
-            Path prefix = Path.of(i < outs ? OUT : IN, p.port().neuron(), p.port().port());
+            Path prefix =
+                    Path.of(i < outs ? OUT : IN, p.port().neuron(), p.port().port());
             p.shape().forEach((path, one) -> b.add(ids(prefix, path)));
         }
         return b.build();
@@ -219,9 +235,7 @@ public final class Flattened {
         int[] ids = new int[prefix.length() + path.length()];
         for (int i = 0; i < ids.length; i++) {
             String label = i < prefix.length() ? prefix.label(i) : path.label(i - prefix.length());
-            ids[i] = i >= prefix.length() && Spare.is(label)
-                    ? firstSpare + Spare.number(label)
-                    : labels.intern(label);
+            ids[i] = i >= prefix.length() && Spare.is(label) ? firstSpare + Spare.number(label) : labels.intern(label);
         }
         return ids;
     }

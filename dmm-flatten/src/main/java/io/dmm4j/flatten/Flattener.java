@@ -23,6 +23,8 @@ public final class Flattener {
      *     growing, naming the neuron, the port, the path and the loop
      */
     public static Flattened flatten(Network network, FlattenOptions options) {
+        Set<String> mentioned = Mentioned.in(network);
+        mentioned.forEach(label -> Spare.refuse(label, "network " + network.name()));
         Network roomy = options.spare() > 0 ? withSpare(network, options.spare()) : network;
         Map<Port, VValue> start = options.start() == null ? network.initial() : options.start();
         Wiring wiring = new Wiring(roomy);
@@ -42,7 +44,8 @@ public final class Flattener {
                 rows(wiring.outs, layout.outRow, shapes.out(), 0),
                 rows(wiring.ins, layout.inRow, shapes.in(), layout.outputRows),
                 statistics,
-                options.spare());
+                options.spare(),
+                options.spare() > 0 ? mentioned : Set.of());
     }
 
     private static boolean isOpen(Network network) {

@@ -60,8 +60,7 @@ final class Growth {
             if (out[o].depth() > longest) {
                 int output = o;
                 Path[] found = new Path[1];
-                out[o].forEach((p, x) -> found[0] =
-                        found[0] == null || p.length() > found[0].length() ? p : found[0]);
+                out[o].forEach((p, x) -> found[0] = found[0] == null || p.length() > found[0].length() ? p : found[0]);
                 return new At(output, found[0]);
             }
         }
@@ -121,8 +120,8 @@ final class Growth {
                     trace(e.arg(0), path.suffix(e.path().length()), rules, n, neuron, found);
                 }
             }
-            case MASKED_SUM -> rules.of(e.arg(0))
-                    .forEach((p, one) -> trace(e.arg(1), p.concat(path), rules, n, neuron, found));
+            case MASKED_SUM ->
+                rules.of(e.arg(0)).forEach((p, one) -> trace(e.arg(1), p.concat(path), rules, n, neuron, found));
             default -> {
                 int first = e.op().group() == Op.Group.BROADCAST || e.op() == Op.MASK ? 1 : 0;
                 for (int j = first; j < e.args().size(); j++) {

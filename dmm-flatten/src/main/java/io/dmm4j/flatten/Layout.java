@@ -68,7 +68,10 @@ final class Layout {
         List<VValue> parameters = new ArrayList<>();
         Object type = neuron.isExternal() ? neuron : neuron.type();
         if (!neuron.isExternal()) {
-            neuron.type().parameters().keySet().forEach(p -> parameters.add(neuron.parameter(p).map(x -> 1)));
+            neuron.type()
+                    .parameters()
+                    .keySet()
+                    .forEach(p -> parameters.add(neuron.parameter(p).map(x -> 1)));
         }
         return new GroupKey(
                 type,

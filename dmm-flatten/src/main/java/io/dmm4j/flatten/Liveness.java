@@ -55,8 +55,11 @@ final class Liveness {
             int n = changed.length() - 1;
             changed.clear(n);
             if (!wiring.neurons.get(n).isExternal()) {
-                neededBy(n).forEach((port, live) ->
-                        needInput(wiring.firstIn[n] + wiring.neurons.get(n).inputs().indexOf(port), live));
+                neededBy(n)
+                        .forEach((port, live) -> needInput(
+                                wiring.firstIn[n]
+                                        + wiring.neurons.get(n).inputs().indexOf(port),
+                                live));
             }
         }
     }
@@ -70,7 +73,8 @@ final class Liveness {
         key.addAll(Arrays.asList(out).subList(wiring.firstOut[n], wiring.firstOut[n + 1]));
         return known.computeIfAbsent(key, k -> {
             LiveRules rules = new LiveRules(pool, ShapeInference.rules(wiring, pool, shapes.in(), n));
-            Iterator<io.dmm4j.expr.Expr> outputs = neuron.type().outputs().values().iterator();
+            Iterator<io.dmm4j.expr.Expr> outputs =
+                    neuron.type().outputs().values().iterator();
             for (int o = wiring.firstOut[n]; o < wiring.firstOut[n + 1]; o++) {
                 rules.need(outputs.next(), out[o]);
             }
@@ -86,7 +90,9 @@ final class Liveness {
         in[i] = wider;
         for (int e = wiring.inStart[i]; e < wiring.inStart[i + 1]; e++) {
             int k = wiring.incoming[e];
-            needOutput(wiring.from[k], pool.prefix(wider, wiring.network.links().get(k).path()));
+            needOutput(
+                    wiring.from[k],
+                    pool.prefix(wider, wiring.network.links().get(k).path()));
         }
     }
 

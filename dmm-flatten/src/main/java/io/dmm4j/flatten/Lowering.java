@@ -106,7 +106,8 @@ final class Lowering {
                 int k = wiring.incoming[e];
                 if (stageOf[k] == stage) {
                     int from = wiring.from[k];
-                    int[] triples = alignment.runs(shapes.out()[from], links.get(k).path(), shapes.in()[i]);
+                    int[] triples =
+                            alignment.runs(shapes.out()[from], links.get(k).path(), shapes.in()[i]);
                     count(triples.length / 3);
                     for (int t = 0; t < triples.length; t += 3) {
                         x.add(layout.inRow[i] + triples[t]);

@@ -4,8 +4,6 @@ import io.dmm4j.expr.Expr;
 import io.dmm4j.net.ExternalPort;
 import io.dmm4j.net.Neuron;
 import io.dmm4j.net.Port;
-import io.dmm4j.value.DmmException;
-import io.dmm4j.value.Path;
 import io.dmm4j.value.VValue;
 import io.dmm4j.value.VValueBuilder;
 import java.util.ArrayList;
@@ -135,9 +133,7 @@ final class ShapeInference {
     static ShapeRules rules(Wiring wiring, ShapePool pool, VValue[] in, int n) {
         Neuron neuron = wiring.neurons.get(n);
         return new ShapeRules(
-                pool,
-                port -> in[wiring.firstIn[n] + neuron.inputs().indexOf(port)],
-                p -> pool.of(neuron.parameter(p)));
+                pool, port -> in[wiring.firstIn[n] + neuron.inputs().indexOf(port)], p -> pool.of(neuron.parameter(p)));
     }
 
     /** Adds an output's shape to the inputs that it is linked to; {@code n} is the neuron at work, or -1. */

@@ -65,8 +65,8 @@ final class Wiring {
             Link l = links.get(k);
             to[k] = inIndex.get(l.to());
             from[k] = outIndex.get(l.from());
-            fresh[k] = network.schedule() == io.dmm4j.net.Schedule.TOPOLOGICAL
-                    && neuronOfOut[from[k]] < neuronOfIn[to[k]];
+            fresh[k] =
+                    network.schedule() == io.dmm4j.net.Schedule.TOPOLOGICAL && neuronOfOut[from[k]] < neuronOfIn[to[k]];
         }
         inStart = starts(to, ins.size());
         incoming = sorted(to, inStart);
