@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -31,6 +32,7 @@ public final class NeuronType {
     private final Map<String, Expr> outputs;
     private final Map<String, Parameter> parameters;
     private final Map<String, Set<String>> labels;
+    private final int hash;
 
     /**
      * A parameter of a type: its value unless a neuron gives its own, and whether training may change it.
@@ -58,6 +60,7 @@ public final class NeuronType {
         }
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(b.parameters));
         labels = Map.copyOf(b.labels);
+        hash = Objects.hash(name, inputs, outputs, parameters);
     }
 
     private static void collect(Expr e, Set<String> ports, Set<String> params) {
@@ -113,6 +116,23 @@ public final class NeuronType {
             b.outputs.putIfAbsent(out, Expr.empty());
         }
         return b.build();
+    }
+
+    /** Types are equal if they have the same name, ports, expressions and parameters. */
+    @Override
+    public boolean equals(Object o) {
+        return o == this
+                || o instanceof NeuronType t
+                        && hash == t.hash
+                        && name.equals(t.name)
+                        && inputs.equals(t.inputs)
+                        && outputs.equals(t.outputs)
+                        && parameters.equals(t.parameters);
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
     }
 
     @Override

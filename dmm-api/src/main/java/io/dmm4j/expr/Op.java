@@ -116,7 +116,7 @@ public enum Op {
     /** S[d+i] = S[a+i] ≠ 0 ? e^S[a+i] / Σ_{j: S[a+j] ≠ 0} e^S[a+j] : 0. */
     SOFTMAX(Group.SEGMENT, 1, 0),
 
-    // ---- masks: lowered to MUL, DOT and SCALE_ADD, so in expressions only --------------------------
+    // ---- masks: lowered to MUL_ADD, DOT and SCALE_ADD, so in expressions only --------------------------
     /** Multiplicative mask: Σ_p a[p]·b[p·q] at p·q. Expression only. */
     MASK(Group.MASKING, 2, 0),
     /** Masked linear combination: Σ_p a[p]·b[p·q] at q. Expression only. */
@@ -130,7 +130,9 @@ public enum Op {
     /** S[d+i] += S[a+i]. Flat only. */
     ACCUMULATE(Group.MOVE, 1, 0),
     /** S[d+i] += S[a]·S[b+i]. Flat only. */
-    SCALE_ADD(Group.MOVE, 2, 0);
+    SCALE_ADD(Group.MOVE, 2, 0),
+    /** S[d+i] += S[a+i]·S[b+i]. Flat only. */
+    MUL_ADD(Group.MOVE, 2, 0);
 
     /** How an op treats its operands: one branch per group is all that a walker needs. */
     public enum Group {

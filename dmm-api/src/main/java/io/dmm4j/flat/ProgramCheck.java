@@ -68,13 +68,23 @@ final class ProgramCheck {
         }
     }
 
+    /** A program may have millions of runs: the words are made only when something is wrong. */
     private void runs(Runs r, String where) {
-        for (int k = 0; k < r.count(); k++) {
-            int n = r.length()[k];
-            require(n >= 1, where + k, "length " + n, "at least 1");
-            range(where + k + ", input", r.xRow()[k], n, 0, x);
-            range(where + k + ", output", r.yRow()[k], n, 0, y);
-            range(where + k + ", weight", r.weight()[k], 1, 0, p.linkCount());
+        int[] xRow = r.xRow();
+        int[] yRow = r.yRow();
+        int[] length = r.length();
+        int[] weight = r.weight();
+        for (int k = 0; k < length.length; k++) {
+            int n = length[k];
+            if (n < 1
+                    || outside(xRow[k], n, 0, x)
+                    || outside(yRow[k], n, 0, y)
+                    || outside(weight[k], 1, 0, p.linkCount())) {
+                require(n >= 1, where + k, "length " + n, "at least 1");
+                range(where + k + ", input", xRow[k], n, 0, x);
+                range(where + k + ", output", yRow[k], n, 0, y);
+                range(where + k + ", weight", weight[k], 1, 0, p.linkCount());
+            }
         }
     }
 
@@ -106,11 +116,17 @@ final class ProgramCheck {
     }
 
     private static void range(String what, int start, int length, int low, int high) {
-        require(
-                length >= 0 && start >= low && (long) start + length <= high,
-                what,
-                "[" + start + ", " + ((long) start + length) + ")",
-                "inside [" + low + ", " + high + ")");
+        if (outside(start, length, low, high)) {
+            require(
+                    false,
+                    what,
+                    "[" + start + ", " + ((long) start + length) + ")",
+                    "inside [" + low + ", " + high + ")");
+        }
+    }
+
+    private static boolean outside(int start, int length, int low, int high) {
+        return length < 0 || start < low || (long) start + length > high;
     }
 
     private static void require(boolean ok, String what, Object found, String expected) {

@@ -15,7 +15,11 @@
  * Before the first stage's ops the rows of external inputs are cleared and the cycle's events are
  * written into them. Probes are read at the end of the cycle.
  *
- * <p>What enters: arrays made by {@code dmm-flatten} or read from a file. What leaves: the same,
+ * <p>Only the outputs live from one cycle to the next, so a program must not read a temporary row that
+ * it has not written in the same cycle, constants and parameters aside.
+ *
+ * <p>What enters: arrays made by {@code dmm-flatten} or read from a file ({@link
+ * io.dmm4j.flat.FlatProgramJson}). What leaves: the same,
  * checked once, and its expansions to {@link io.dmm4j.flat.Csr} and {@link io.dmm4j.flat.Rigid}.
  * Deliberately absent: names, paths, trees (they stay with {@code dmm-flatten}) and devices.
  */

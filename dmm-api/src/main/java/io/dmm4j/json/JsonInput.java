@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.dmm4j.value.DmmException;
 import io.dmm4j.value.VValue;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -29,8 +28,8 @@ import java.nio.file.Files;
  * }</pre>
  *
  * <p>Refused, besides malformed JSON: duplicate keys, NaN and infinities, numbers too large for a double, V-values beyond
- * the {@link io.dmm4j.value.Limits}, and anything after the value. Lines and columns count from 1; columns of a file count
- * bytes, columns of text count characters. All errors are {@link DmmException}s, failed reads among them.
+ * the {@link io.dmm4j.value.Limits}, and anything after the value. Lines and columns count from 1, in characters. Files
+ * are UTF-8. All errors are {@link DmmException}s, failed reads among them.
  */
 public final class JsonInput implements AutoCloseable {
     /** The kinds of JSON values, and what may stand in place of one. */
@@ -66,10 +65,10 @@ public final class JsonInput implements AutoCloseable {
         this.linesBefore = linesBefore;
     }
 
-    /** Opens a file. */
+    /** Opens a file, which is UTF-8. */
     public static JsonInput open(java.nio.file.Path file) {
         try {
-            JsonParser parser = JsonText.FACTORY.createParser(new BufferedInputStream(Files.newInputStream(file)));
+            JsonParser parser = JsonText.FACTORY.createParser(new Utf8Reader(Files.newInputStream(file)));
             return new JsonInput(file.toString(), file, parser, 0);
         } catch (IOException e) {
             throw DmmException.io(file, e);
@@ -229,6 +228,16 @@ public final class JsonInput implements AutoCloseable {
         return mark(at);
     }
 
+    /** The line of {@link #mark}, without the cost of its pointer. */
+    public int line() {
+        return linesBefore + Math.max(1, parser.currentTokenLocation().getLineNr());
+    }
+
+    /** The column of {@link #mark}, without the cost of its pointer. */
+    public int column() {
+        return Math.max(1, parser.currentTokenLocation().getColumnNr());
+    }
+
     private Mark mark(JsonLocation at) {
         String pointer = JsonText.pointer(parser.getParsingContext());
         return new Mark(source, linesBefore + Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()), pointer);
@@ -244,8 +253,8 @@ public final class JsonInput implements AutoCloseable {
         return new DmmException(where + ": " + what);
     }
 
-    /** The error that something else was expected than the token at hand. */
-    DmmException expected(String what) {
+    /** The error that something else was expected than the value at {@link #mark}, to be thrown. */
+    public DmmException expected(String what) {
         return fail("expected " + what + ", found " + found());
     }
 

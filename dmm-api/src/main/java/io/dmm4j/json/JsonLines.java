@@ -26,7 +26,7 @@ public final class JsonLines implements AutoCloseable {
     /** Opens a file. */
     public static JsonLines open(java.nio.file.Path file) {
         try {
-            return new JsonLines(file.toString(), file, Files.newBufferedReader(file));
+            return new JsonLines(file.toString(), file, new BufferedReader(new Utf8Reader(Files.newInputStream(file))));
         } catch (IOException e) {
             throw DmmException.io(file, e);
         }

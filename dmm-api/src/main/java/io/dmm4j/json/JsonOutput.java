@@ -91,9 +91,7 @@ public final class JsonOutput implements AutoCloseable {
     /** Writes a number; NaN or an infinity is an error that names its place. */
     public JsonOutput value(double number) {
         if (!Double.isFinite(number)) {
-            String pointer = JsonText.pointer(generator.getOutputContext());
-            throw new DmmException("expected finite numbers to write as JSON, found " + number
-                    + (pointer.isEmpty() ? "" : " at " + JsonText.shorten(pointer)));
+            throw notFinite(number, JsonText.nextPointer(generator.getOutputContext()));
         }
         return write(() -> generator.writeNumber(Numbers.format(number)));
     }
@@ -119,9 +117,13 @@ public final class JsonOutput implements AutoCloseable {
 
     private static void checkFinite(Path path, double number) {
         if (!Double.isFinite(number)) {
-            throw new DmmException("expected finite numbers to write as JSON, found " + number
-                    + (path.isRoot() ? "" : " at " + JsonText.shorten(path.toString())));
+            throw notFinite(number, path.toString());
         }
+    }
+
+    private static DmmException notFinite(double number, String pointer) {
+        String place = pointer.isEmpty() ? "" : " at " + JsonText.shorten(pointer);
+        return new DmmException("expected finite numbers to write as JSON, found " + number + place);
     }
 
     private void begin(String label, VValue node) {

@@ -21,12 +21,17 @@ final class JsonText {
 
     private static final int NO_LIMIT = Integer.MAX_VALUE;
 
-    private static final Pattern DUPLICATE =
-            Pattern.compile("Duplicate (?:field|Object property) ['\"](.*)['\"]", Pattern.DOTALL);
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    private static final Pattern DUPLICATE = Pattern.compile("Duplicate field '(.*)'", Pattern.DOTALL);
     private static final Pattern CHARACTER =
-            Pattern.compile("Unexpected character \\((?:'(.)' \\()?(?:CTRL-CHAR, )?code (\\d+).*?\\)+");
-    private static final Pattern NOISE = Pattern.compile(
-            " \\(start marker at .*| \\(for .*|:? ?enable `.*| - use `.*|; allowed if .*", Pattern.DOTALL);
+            Pattern.compile("(?:Unexpected|Illegal unquoted|Illegal) character \\(.*?code (\\d+)[^)]*\\)+");
+
+    /** A list of what a value can be. */
+    private static final Pattern ANY_VALUE =
+            Pattern.compile("(?:expected a valid value )?\\(JSON String.*|maybe a .*comment.*");
+
+    /** Advice to the programmer who called the parser, and positions in the parser's own notation. */
+    private static final Pattern NOISE = Pattern.compile("[: ]+enable `.*| \\(for \\w+ starting at .*");
 
     /**
      * Jackson, strict but for the tokens NaN and INF, which are let through to be refused in our words, and without
@@ -62,10 +67,16 @@ final class JsonText {
         return String.join("", steps);
     }
 
-    /** The text, without its middle if it is long. */
+    /** The JSON Pointer of the value that a generator is about to write. */
+    static String nextPointer(JsonStreamContext context) {
+        return context.inArray() ? pointer(context.getParent()) + "/" + context.getEntryCount() : pointer(context);
+    }
+
+    /** The text on one line, control characters shown as {@code ?}, and without its middle if it is long. */
     static String shorten(String text) {
         int half = LONGEST / 2;
-        return text.length() <= LONGEST ? text : text.substring(0, half) + "..." + text.substring(text.length() - half);
+        String line = CONTROL.matcher(text).replaceAll("?");
+        return line.length() <= LONGEST ? line : line.substring(0, half) + "..." + line.substring(line.length() - half);
     }
 
     static String quote(String text) {
@@ -81,16 +92,23 @@ final class JsonText {
         } else if (duplicate.lookingAt()) {
             return "expected each key once, found " + quote(duplicate.group(1)) + " again";
         }
-        String plain = NOISE.matcher(message).replaceAll("").strip();
+        String plain = ANY_VALUE.matcher(message).replaceAll("expected a JSON value");
+        plain = NOISE.matcher(plain).replaceAll("");
         Matcher character = CHARACTER.matcher(plain);
         if (character.lookingAt()) {
-            plain = "unexpected " + name(character) + plain.substring(character.end());
+            plain = "unexpected " + name(Integer.parseInt(character.group(1))) + plain.substring(character.end());
         }
-        plain = plain.replace(": was expecting ", ", expected ").replaceAll("\\s+", " ");
+        plain = plain.replace("was expecting expected", "expected")
+                .replace("double-quote to start field name", "a key in double quotes")
+                .replace("was expecting", "expected")
+                .replace("Expected space separating root-level values", "expected the end of the input")
+                .replace(": expected", ", expected");
         return Character.toLowerCase(plain.charAt(0)) + plain.substring(1);
     }
 
-    private static String name(Matcher character) {
-        return character.group(1) == null ? "character " + character.group(2) : "'" + character.group(1) + "'";
+    private static String name(int character) {
+        return character > ' ' && character < 127
+                ? "'" + (char) character + "'"
+                : String.format("character U+%04X", character);
     }
 }

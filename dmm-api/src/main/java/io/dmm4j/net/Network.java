@@ -133,14 +133,24 @@ public final class Network {
         return b.build();
     }
 
-    /** This network with more known paths at a port of an external input. */
-    public Network withPaths(Port input, Set<Path> paths) {
+    /** This network with another declaration of a port of an external input. */
+    public Network withExternal(Port input, ExternalPort declared) {
+        external(input);
         Builder b = toBuilder();
         Map<String, ExternalPort> ports =
                 new LinkedHashMap<>(neuron(input.neuron()).external());
-        ports.computeIfPresent(input.port(), (p, e) -> e.with(paths));
+        ports.put(input.port(), declared);
         b.neurons.put(input.neuron(), Neuron.external(input.neuron(), ports));
         return b.build();
+    }
+
+    /** The ports of all external inputs, in order. */
+    public List<Port> externals() {
+        List<Port> ports = new ArrayList<>();
+        for (Neuron n : neurons()) {
+            n.external().keySet().forEach(p -> ports.add(Port.of(n.name(), p)));
+        }
+        return ports;
     }
 
     /**

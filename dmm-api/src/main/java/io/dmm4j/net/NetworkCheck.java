@@ -15,6 +15,7 @@ final class NetworkCheck {
     private final Network network;
     private final Map<String, Set<String>> inputs = new HashMap<>();
     private final Map<String, Set<String>> outputs = new HashMap<>();
+    private final Set<List<Object>> seen = new HashSet<>();
 
     NetworkCheck(Network network) {
         this.network = network;
@@ -25,15 +26,7 @@ final class NetworkCheck {
     }
 
     void check() {
-        Set<List<Object>> seen = new HashSet<>(2 * network.links().size());
-        for (Link l : network.links()) {
-            input(l.to(), l);
-            output(l.from(), l);
-            finite(l);
-            if (!seen.add(List.of(l.to(), l.from(), l.path()))) {
-                throw new DmmException("link " + l + ": there is another link with the same ends");
-            }
-        }
+        network.links().forEach(this::link);
         network.initial().forEach(this::initial);
         for (Probe p : network.probes()) {
             if (p.side() == Probe.Side.IN) {
@@ -44,13 +37,23 @@ final class NetworkCheck {
         }
     }
 
+    /** Checks one more link. */
+    void link(Link l) {
+        input(l.to(), l);
+        output(l.from(), l);
+        finite(l);
+        if (!seen.add(List.of(l.to(), l.from(), l.path()))) {
+            throw new DmmException("link " + l + ": there is another link with the same ends");
+        }
+    }
+
     private static void finite(Link l) {
         if (!Double.isFinite(l.weight())) {
             throw new DmmException("link " + l + ": the weight is not finite");
         }
     }
 
-    private void initial(Port port, VValue value) {
+    void initial(Port port, VValue value) {
         String what = "initial output " + port;
         output(port, what);
         Neuron n = network.neuron(port.neuron());

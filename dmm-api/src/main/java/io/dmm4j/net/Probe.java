@@ -87,9 +87,17 @@ public record Probe(Side side, Port port) {
                 + Names.didYouMean(port, known));
     }
 
-    /** {@code in:neuron.port} or {@code out:neuron.port}. */
+    /**
+     * {@code in:neuron.port} or {@code out:neuron.port}, with a JSON Pointer where names have dots or slashes: a text
+     * that {@link #parse} reads.
+     */
     @Override
     public String toString() {
-        return (side == Side.IN ? "in:" : "out:") + port;
+        boolean plain = port.toString().indexOf('.') == port.toString().lastIndexOf('.')
+                && !port.neuron().startsWith("/")
+                && !port.port().isEmpty();
+        String text =
+                plain ? port.toString() : Path.of(port.neuron(), port.port()).toString();
+        return (side == Side.IN ? "in:" : "out:") + text;
     }
 }

@@ -6,7 +6,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 
 /**
  * An error of the user's input: one sentence that says what is wrong, where (file, position, JSON pointer or path), and
@@ -40,15 +39,14 @@ public final class DmmException extends RuntimeException {
             return "no such file";
         } else if (cause instanceof AccessDeniedException) {
             return "permission denied";
-        } else if (cause instanceof NotDirectoryException) {
-            return "a part of the path is not a directory";
         } else if (cause instanceof CharacterCodingException) {
             return "the text is not valid UTF-8";
         } else if (Files.isDirectory(file)) {
             return "expected a file, found a directory";
-        } else if (cause instanceof FileSystemException system && system.getReason() != null) {
-            return system.getReason();
         }
-        return cause.getMessage() == null ? "it cannot be read or written" : cause.getMessage();
+        String reason = cause instanceof FileSystemException system ? system.getReason() : cause.getMessage();
+        return reason == null || reason.isEmpty()
+                ? "it cannot be read or written"
+                : Character.toLowerCase(reason.charAt(0)) + reason.substring(1);
     }
 }

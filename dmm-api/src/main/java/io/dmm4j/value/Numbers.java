@@ -2,6 +2,7 @@ package io.dmm4j.value;
 
 import com.fasterxml.jackson.core.io.NumberOutput;
 import java.math.BigDecimal;
+import java.math.MathContext;
 
 /** How numbers are printed, everywhere. */
 public final class Numbers {
@@ -21,11 +22,18 @@ public final class Numbers {
         } else if (Double.isNaN(x) || Double.isInfinite(x)) {
             return Double.toString(x);
         }
-        BigDecimal exact = new BigDecimal(NumberOutput.toString(x, true)).stripTrailingZeros();
+        BigDecimal exact = shortest(x).stripTrailingZeros();
         String digits = exact.unscaledValue().abs().toString();
         int exponent = digits.length() - 1 - exact.scale(); // of the first digit
         String sign = x < 0 ? "-" : "";
         return exponent < -6 || exponent > 20 ? sign + scientific(digits, exponent) : exact.toPlainString();
+    }
+
+    /** Schubfach's digits, which are two at least: the smallest doubles can do with one. */
+    private static BigDecimal shortest(double x) {
+        BigDecimal digits = new BigDecimal(NumberOutput.toString(x, true));
+        BigDecimal single = digits.precision() == 2 ? digits.round(new MathContext(1)) : digits;
+        return single.doubleValue() == x ? single : digits;
     }
 
     private static String scientific(String digits, int exponent) {

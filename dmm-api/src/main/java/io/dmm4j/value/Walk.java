@@ -18,7 +18,11 @@ final class Walk {
                 int i = frame.next++;
                 VValue child = frame.a.children[i];
                 visitor.enter(frame.a.labels[i], child);
-                frame = new Frame(frame, child, null);
+                if (child.isLeaf()) {
+                    visitor.leave(child);
+                } else {
+                    frame = new Frame(frame, child, null);
+                }
             }
         }
     }

@@ -1,0 +1,352 @@
+package io.dmm4j.flatten;
+
+import io.dmm4j.net.ExternalPort;
+import io.dmm4j.net.Network;
+import io.dmm4j.net.Port;
+import io.dmm4j.spi.Events;
+import io.dmm4j.spi.Executor;
+import io.dmm4j.spi.ExecutorOptions;
+import io.dmm4j.spi.Feeds;
+import io.dmm4j.spi.FlatBackend;
+import io.dmm4j.spi.Machine;
+import io.dmm4j.spi.MachineOptions;
+import io.dmm4j.value.DmmException;
+import io.dmm4j.value.Path;
+import io.dmm4j.value.VValue;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
+
+/**
+ * A network that runs flattened, on any backend. It turns fed trees into events, rows into trees, and
+ * grows: a word without a row takes a spare label; when there is none, or when trees may outgrow the
+ * cycles they were inferred for, the network is flattened anew from the paths that are present, with
+ * room to spare, and the state is carried over row by row through the path tables.
+ */
+public final class FlatMachine implements Machine {
+    /** The fewest spare labels that an open network gets. */
+    private static final int LEAST_SPARE = 16;
+
+    private final FlatBackend backend;
+    private final MachineOptions options;
+    private final Feeds feeds;
+    private final boolean canGrow;
+    private final List<Chunk> chunks = new ArrayList<>();
+    private final Events events = new Events();
+    private Network network;
+    private Flattened flattened;
+    private Executor executor;
+    private long cycle;
+    private long horizon;
+    private int regrowths;
+
+    /** The probed rows of some cycles of the latest window, as one program saw them. */
+    private record Chunk(Flattened program, int cycles, double[] probed, int perCycle) {}
+
+    /** A machine before cycle 1. */
+    public FlatMachine(Network network, FlatBackend backend, MachineOptions options) {
+        this(network, null, backend, options);
+    }
+
+    /** A machine that runs a program as it was flattened and cannot grow. */
+    public FlatMachine(Flattened fixed, FlatBackend backend, MachineOptions options) {
+        this(fixed.network(), fixed, backend, options);
+    }
+
+    private FlatMachine(Network network, Flattened fixed, FlatBackend backend, MachineOptions options) {
+        this.network = network;
+        this.backend = backend;
+        this.options = options;
+        feeds = new Feeds(network, options);
+        canGrow = fixed == null && !options.closed();
+        use(fixed != null ? fixed : Flattener.flatten(network, flattening(null)));
+    }
+
+    private FlattenOptions flattening(Map<Port, VValue> start) {
+        int spare = options.closed() ? 0 : Math.max(LEAST_SPARE, vocabulary());
+        return new FlattenOptions(options.closed(), options.liveOnly(), options.window(), isOpen() ? spare : 0, start);
+    }
+
+    private boolean isOpen() {
+        return network.externals().stream().anyMatch(p -> network.external(p).open());
+    }
+
+    private int vocabulary() {
+        return network.externals().stream()
+                .mapToInt(p -> network.external(p).paths().size())
+                .max()
+                .orElse(0);
+    }
+
+    private void use(Flattened f) {
+        flattened = f;
+        horizon = f.statistics().cycles();
+        executor = backend.open(
+                f.program(),
+                new ExecutorOptions(options.lanes(), options.precision(), options.threads(), options.window()));
+    }
+
+    // ---- running -----------------------------------------------------------------------------------
+
+    @Override
+    public void feed(int ahead, int lane, Port input, VValue value) {
+        if (ahead < 1) {
+            throw new DmmException("feed " + input + ": " + ahead + " cycles ahead, expected at least 1");
+        }
+        feeds.add(cycle + ahead, lane, input, value);
+    }
+
+    @Override
+    public void run(int cycles) {
+        if (cycles < 1 || cycles > options.window()) {
+            throw new DmmException("cycles: found " + cycles + ", expected 1 to " + options.window());
+        }
+        chunks.clear();
+        makeRowsFor(feeds.between(cycle + 1, cycle + cycles));
+        for (int done = 0; done < cycles; ) {
+            if (horizon == 0) {
+                if (!canGrow) {
+                    throw new DmmException("the program was flattened for "
+                            + flattened.statistics().cycles() + " cycles, they are over, and it cannot grow");
+                }
+                grow(Map.of());
+            }
+            int n = (int) Math.min(cycles - done, horizon);
+            runChunk(n);
+            done += n;
+        }
+    }
+
+    private void runChunk(int n) {
+        resolve(n);
+        executor.run(n, events);
+        int perCycle = flattened.program().probes().total() * options.lanes();
+        double[] probed = new double[Math.multiplyExact(perCycle, n)];
+        double[] one = new double[perCycle];
+        for (int t = 0; t < n; t++) {
+            executor.readProbes(t, one);
+            System.arraycopy(one, 0, probed, t * perCycle, perCycle);
+        }
+        chunks.add(new Chunk(flattened, n, probed, perCycle));
+        cycle += n;
+        horizon -= horizon == Shapes.FOREVER ? 0 : n;
+        feeds.forgetTo(cycle);
+    }
+
+    private void resolve(int n) {
+        events.clear();
+        feeds.between(cycle + 1, cycle + n).forEach((at, slots) -> {
+            int offset = (int) (at - cycle - 1);
+            slots.forEach((slot, value) -> value.forEach((path, x) -> {
+                int row = flattened.row(slot.port(), path);
+                if (row >= 0) {
+                    events.add(offset, row, slot.lane(), x);
+                }
+            }));
+        });
+    }
+
+    // ---- growth ------------------------------------------------------------------------------------
+
+    /** Every fed path gets a row: its own, a spare one, or one of a wider program. */
+    private void makeRowsFor(SortedMap<Long, Map<Feeds.Slot, VValue>> fed) {
+        Map<Port, Set<Path>> missing = new LinkedHashMap<>();
+        fed.values()
+                .forEach(slots -> slots.forEach((slot, value) -> value.forEach((path, x) -> {
+                    if (network.external(slot.port()).open() && flattened.rowOrBind(slot.port(), path) < 0) {
+                        missing.computeIfAbsent(slot.port(), p -> new TreeSet<>())
+                                .add(path);
+                    }
+                })));
+        if (!missing.isEmpty() && !canGrow) {
+            Map.Entry<Port, Set<Path>> first = missing.entrySet().iterator().next();
+            throw new DmmException("external input " + first.getKey() + ": the program has no row for path \""
+                    + first.getValue().iterator().next() + "\" and none to spare, and it cannot grow");
+        }
+        if (!missing.isEmpty()) {
+            missing.forEach((port, paths) -> learn(port, paths));
+            grow(Map.of());
+        }
+    }
+
+    private void learn(Port port, Set<Path> paths) {
+        network = network.withExternal(port, network.external(port).with(paths));
+    }
+
+    /** Flattens anew from what is present, and from these outputs too, and carries the state over. */
+    private void grow(Map<Port, VValue> more) {
+        Flattened old = flattened;
+        double[] state = state();
+        learnBoundWords(old);
+        Map<Port, VValue> start = new HashMap<>(more);
+        for (PortRows p : old.outputs()) {
+            VValue present = old.tree(p, i -> anyLane(state, p.row() + i) ? 1 : 0);
+            start.merge(p.port(), present, (a, b) -> a.zip(b, (x, y) -> 1));
+        }
+        Flattened wider = Flattener.flatten(network, flattening(start));
+        executor.close();
+        use(wider);
+        executor.writeState(carried(old, state, wider), cycle);
+        regrowths++;
+    }
+
+    /** Words that took spare labels become known paths. */
+    private void learnBoundWords(Flattened old) {
+        for (Port port : network.externals()) {
+            ExternalPort e = network.external(port);
+            if (e.open()) {
+                Set<Path> paths = new TreeSet<>();
+                VValue shape = old.output(port).shape();
+                for (int c = 0; c < shape.childCount(); c++) {
+                    if (Spare.is(shape.label(c)) && old.isBound(shape.label(c))) {
+                        paths.add(Path.of(old.text(shape.label(c))));
+                    }
+                }
+                learn(port, paths);
+            }
+        }
+    }
+
+    private boolean anyLane(double[] state, int row) {
+        for (int lane = 0; lane < options.lanes(); lane++) {
+            if (state[row * options.lanes() + lane] != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private double[] carried(Flattened old, double[] state, Flattened wider) {
+        int lanes = options.lanes();
+        double[] next = new double[Math.multiplyExact(wider.program().outputRows(), lanes)];
+        for (PortRows p : old.outputs()) {
+            int[] row = {p.row()};
+            p.shape().forEach((path, one) -> {
+                int from = row[0]++;
+                if (anyLane(state, from)) {
+                    int to = wider.row(p.port(), old.known(path));
+                    if (to >= 0) {
+                        System.arraycopy(state, from * lanes, next, to * lanes, lanes);
+                    }
+                }
+            });
+        }
+        return next;
+    }
+
+    private double[] state() {
+        double[] s = new double[Math.multiplyExact(flattened.program().outputRows(), options.lanes())];
+        executor.readState(s);
+        return s;
+    }
+
+    // ---- reading and writing -----------------------------------------------------------------------
+
+    @Override
+    public VValue probed(int cycleOfWindow, int probe, int lane) {
+        options.checkLane(lane);
+        int left = cycleOfWindow - 1;
+        for (Chunk c : chunks) {
+            if (left >= 0 && left < c.cycles) {
+                return probed(c, left, probe, lane);
+            }
+            left -= c.cycles;
+        }
+        int window = chunks.stream().mapToInt(Chunk::cycles).sum();
+        throw new DmmException("cycle " + cycleOfWindow + " of the window: expected 1 to " + window);
+    }
+
+    private VValue probed(Chunk c, int at, int probe, int lane) {
+        int first = 0;
+        for (int i = 0; i < probe; i++) {
+            first += c.program.program().probes().length()[i];
+        }
+        int base = at * c.perCycle + first * options.lanes() + lane;
+        PortRows rows = c.program.rows(network.probes().get(probe));
+        return c.program.tree(rows, i -> c.probed[base + i * options.lanes()]);
+    }
+
+    @Override
+    public VValue output(Port output, int lane) {
+        options.checkLane(lane);
+        PortRows p = rowsOf(output);
+        double[] state = state();
+        return flattened.tree(p, i -> state[(p.row() + i) * options.lanes() + lane]);
+    }
+
+    @Override
+    public void setOutput(Port output, int lane, VValue value) {
+        options.checkLane(lane);
+        PortRows p = rowsOf(output);
+        boolean[] missing = {false};
+        value.forEach((path, x) -> missing[0] |= flattened.row(output, path) < 0);
+        if (missing[0] && canGrow) {
+            grow(Map.of(output, value));
+            p = rowsOf(output);
+        } else if (missing[0] && !options.liveOnly()) {
+            throw new DmmException(
+                    "output " + output + ": the value has paths without a row, and the machine is closed to growth");
+        }
+        double[] state = state();
+        for (int i = 0; i < p.count(); i++) {
+            state[(p.row() + i) * options.lanes() + lane] = 0;
+        }
+        value.forEach((path, x) -> {
+            int row = flattened.row(output, path);
+            if (row >= 0) {
+                state[row * options.lanes() + lane] = x;
+            }
+        });
+        executor.writeState(state, cycle);
+    }
+
+    private PortRows rowsOf(Port output) {
+        PortRows p = flattened.output(output);
+        if (p == null) {
+            throw new DmmException("no output " + output);
+        }
+        return p;
+    }
+
+    // ---- parts -------------------------------------------------------------------------------------
+
+    /** The program that runs at present. */
+    public Flattened flattened() {
+        return flattened;
+    }
+
+    /** How often the network was flattened anew since the start. */
+    public int regrowths() {
+        return regrowths;
+    }
+
+    @Override
+    public Network network() {
+        return network;
+    }
+
+    @Override
+    public MachineOptions options() {
+        return options;
+    }
+
+    @Override
+    public String backend() {
+        return backend.name();
+    }
+
+    @Override
+    public long cycle() {
+        return cycle;
+    }
+
+    @Override
+    public void close() {
+        executor.close();
+    }
+}
