@@ -178,7 +178,7 @@ public record RowCase(
             case MOVE ->
                 switch (op) {
                     case ZERO -> Tracked.ZERO;
-                    case COPY -> a;
+                    case COPY, DETACH -> a;
                     case ACCUMULATE -> math.sumOfProducts(List.of(old, a), List.of(Tracked.ONE, Tracked.ONE));
                     case SCALE_ADD, MUL_ADD -> math.sumOfProducts(List.of(old, a), List.of(Tracked.ONE, b));
                     default -> throw new IllegalArgumentException(op + " is not a move");

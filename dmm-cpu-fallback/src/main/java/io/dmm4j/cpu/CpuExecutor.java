@@ -17,7 +17,7 @@ import java.util.List;
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
-final class CpuExecutor<A> implements Executor {
+class CpuExecutor<A> implements Executor {
     /** Work per cycle from which threads share rows: well above what their meetings cost. */
     private static final long SHARED_CYCLE = 1 << 18;
 
@@ -29,7 +29,8 @@ final class CpuExecutor<A> implements Executor {
     private final Cells<A> cells;
     private final KernelChoice<A> kernels;
     private final Plan<A> plan;
-    private final Team<A> team;
+    private final BackPlan<A> back;
+    final Team<A> team;
     private final long costPerCycle;
     private final boolean sharesRows;
     private final BitSet external = new BitSet();
@@ -39,6 +40,13 @@ final class CpuExecutor<A> implements Executor {
     private boolean closed;
 
     CpuExecutor(FlatProgram program, ExecutorOptions options, Cells<A> cells, KernelChoice<A> kernels) {
+        this(program, options, cells, kernels, null);
+    }
+
+    /** With the plan of the backward pass, whose blocks are never shared; null if there is none. */
+    CpuExecutor(
+            FlatProgram program, ExecutorOptions options, Cells<A> cells, KernelChoice<A> kernels, BackPlan<A> back) {
+        this.back = back;
         this.program = program;
         this.options = options;
         this.cells = cells;
@@ -47,7 +55,7 @@ final class CpuExecutor<A> implements Executor {
         costPerCycle = Cost.ofCycle(program, options.lanes(), cells.line());
         int threads = options.threads();
         boolean wideShares = options.lanes() >= (long) threads * LaneRange.WIDEST;
-        sharesRows = threads > 1 && !wideShares && costPerCycle >= SHARED_CYCLE;
+        sharesRows = back == null && threads > 1 && !wideShares && costPerCycle >= SHARED_CYCLE;
         plan = new Plan<>(program, cells, sharesRows ? Math.min(options.lanes(), LaneRange.WIDEST) : 0);
         team = sharesRows ? sharedRows(threads) : ownLanes(threads);
         Ranges e = program.externals();
@@ -80,7 +88,10 @@ final class CpuExecutor<A> implements Executor {
     private List<LaneBlock<A>> blocks(List<LaneRange> ranges) {
         List<LaneBlock<A>> made = new ArrayList<>();
         for (LaneRange r : ranges) {
-            made.add(new LaneBlock<>(plan, cells, r, options.window()));
+            made.add(
+                    back == null
+                            ? new LaneBlock<>(plan, cells, r, options.window())
+                            : new GradientBlock<>(plan, back, cells, r, options.window()));
         }
         return made;
     }
@@ -89,7 +100,8 @@ final class CpuExecutor<A> implements Executor {
     private int widest() {
         long room = Integer.MAX_VALUE - 2L * Cells.SLACK;
         int widest = LaneRange.WIDEST;
-        while (widest > 1 && (long) program.rows() * widest > room) {
+        int copies = back == null ? 1 : 2;
+        while (widest > 1 && (long) copies * program.rows() * widest > room) {
             widest /= 2;
         }
         if (program.rows() > room) {
@@ -153,6 +165,9 @@ final class CpuExecutor<A> implements Executor {
         }
         System.arraycopy(values, 0, parameters, 0, values.length);
         plan.setParameters(cells, parameters);
+        if (back != null) {
+            back.setParameters(cells, parameters);
+        }
         for (LaneBlock<A> b : team.blocks) {
             b.setParameters(parameters);
         }
@@ -188,7 +203,7 @@ final class CpuExecutor<A> implements Executor {
         lastWindow = 0;
     }
 
-    private void requireLength(String what, int found, int rows) {
+    final void requireLength(String what, int found, int rows) {
         long expected = (long) rows * options.lanes();
         if (found < expected) {
             throw new DmmException(what + ": an array of " + found + " numbers, expected " + rows + " rows × "
@@ -213,12 +228,27 @@ final class CpuExecutor<A> implements Executor {
         return cycle;
     }
 
+    /** Cycles of the latest window. */
+    final int lastWindow() {
+        return lastWindow;
+    }
+
+    /** The kernels for the backward pass over so many cycles. */
+    final Kernels<A> backwardKernels(int cycles) {
+        return kernels.forWork(2 * cycles * costPerCycle);
+    }
+
+    /** Whether a pass over so many cycles is too short to wake other threads. */
+    final boolean isShort(int cycles) {
+        return cycles * costPerCycle < SHARED_WINDOW;
+    }
+
     /** Whether threads share the rows of blocks. */
     boolean sharesRows() {
         return sharesRows;
     }
 
-    private void open() {
+    final void open() {
         if (closed) {
             throw new DmmException("this executor of backend cpu is closed");
         }

@@ -252,6 +252,8 @@ final class UpPlan {
             case BROADCAST -> kernels.broadcast(o, s, d, a, b, element(base, lanes, e, 3, r, from), rows, lanes);
             case REDUCE, REDUCE2, SEGMENT -> kernels.reduce(o, s, d, a, b, rows, lanes);
             case MOVE -> move(kernels, o, s, lanes, d, a, b, rows);
+            case ADJOINT_MAP, ADJOINT_ZIP, ADJOINT_SPREAD, ADJOINT_SUM, ADJOINT_SEGMENT -> kernels.adjoint()
+                    .run(o, s, d, a, b, element(base, lanes, e, 3, r, from), rows, lanes, i0[e], i1[e]);
             case LEAF, VIEW, MASKING -> throw new AssertionError(o + " in a flat program");
         }
     }
