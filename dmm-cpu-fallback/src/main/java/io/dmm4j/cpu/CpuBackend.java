@@ -15,12 +15,14 @@ public final class CpuBackend implements FlatBackend {
     private static final class Choices {
         private static final FloatScalarKernels FLOATS = new FloatScalarKernels();
         private static final DoubleScalarKernels DOUBLES = new DoubleScalarKernels();
-        private static final KernelChoice<float[]> FLOAT_KERNELS = KernelProvider.get().vector()
-                ? KernelChoice.later(FLOATS, KernelProvider.get()::floats)
-                : KernelChoice.only(FLOATS);
-        private static final KernelChoice<double[]> DOUBLE_KERNELS = KernelProvider.get().vector()
-                ? KernelChoice.later(DOUBLES, KernelProvider.get()::doubles)
-                : KernelChoice.only(DOUBLES);
+        private static final KernelChoice<float[]> FLOAT_KERNELS =
+                KernelProvider.get().vector()
+                        ? KernelChoice.later(FLOATS, KernelProvider.get()::floats)
+                        : KernelChoice.only(FLOATS);
+        private static final KernelChoice<double[]> DOUBLE_KERNELS =
+                KernelProvider.get().vector()
+                        ? KernelChoice.later(DOUBLES, KernelProvider.get()::doubles)
+                        : KernelChoice.only(DOUBLES);
     }
 
     /** For {@link java.util.ServiceLoader}. */
@@ -44,9 +46,10 @@ public final class CpuBackend implements FlatBackend {
 
     @Override
     public Executor open(FlatProgram program, ExecutorOptions options) {
+        CpuExecutor.Thresholds t = CpuExecutor.Thresholds.DEFAULT;
         return switch (options.precision()) {
-            case FLOAT32 -> new CpuExecutor<>(program, options, Choices.FLOATS, Choices.FLOAT_KERNELS);
-            case FLOAT64 -> new CpuExecutor<>(program, options, Choices.DOUBLES, Choices.DOUBLE_KERNELS);
+            case FLOAT32 -> new CpuExecutor<>(program, options, Choices.FLOATS, Choices.FLOAT_KERNELS, t);
+            case FLOAT64 -> new CpuExecutor<>(program, options, Choices.DOUBLES, Choices.DOUBLE_KERNELS, t);
         };
     }
 }

@@ -18,18 +18,13 @@ import java.util.List;
  * @param <A> {@code float[]} or {@code double[]}
  */
 final class CpuExecutor<A> implements Executor {
-    /** Work per cycle from which threads share rows: well above what their meetings cost. */
-    private static final long SHARED_CYCLE = 1 << 18;
-
-    /** Work per window from which other threads are woken. */
-    private static final long SHARED_WINDOW = 1 << 18;
-
     private final FlatProgram program;
     private final ExecutorOptions options;
     private final Cells<A> cells;
     private final KernelChoice<A> kernels;
     private final Plan<A> plan;
     private final Team<A> team;
+    private final Thresholds thresholds;
     private final long costPerCycle;
     private final boolean sharesRows;
     private final BitSet external = new BitSet();
@@ -38,16 +33,32 @@ final class CpuExecutor<A> implements Executor {
     private int lastWindow;
     private boolean closed;
 
-    CpuExecutor(FlatProgram program, ExecutorOptions options, Cells<A> cells, KernelChoice<A> kernels) {
+    /**
+     * When other threads help, in the units of {@link Cost}.
+     *
+     * @param cycle work per cycle from which they share rows: well above what their meetings cost
+     * @param window work per window from which they are woken
+     */
+    record Thresholds(long cycle, long window) {
+        static final Thresholds DEFAULT = new Thresholds(1 << 18, 1 << 18);
+    }
+
+    CpuExecutor(
+            FlatProgram program,
+            ExecutorOptions options,
+            Cells<A> cells,
+            KernelChoice<A> kernels,
+            Thresholds thresholds) {
         this.program = program;
         this.options = options;
         this.cells = cells;
         this.kernels = kernels;
+        this.thresholds = thresholds;
         parameters = program.parameters().clone();
         costPerCycle = Cost.ofCycle(program, options.lanes(), cells.line());
         int threads = options.threads();
         boolean wideShares = options.lanes() >= (long) threads * LaneRange.WIDEST;
-        sharesRows = threads > 1 && !wideShares && costPerCycle >= SHARED_CYCLE;
+        sharesRows = threads > 1 && !wideShares && costPerCycle >= thresholds.cycle;
         plan = new Plan<>(program, cells, sharesRows ? Math.min(options.lanes(), LaneRange.WIDEST) : 0);
         team = sharesRows ? sharedRows(threads) : ownLanes(threads);
         Ranges e = program.externals();
@@ -109,7 +120,7 @@ final class CpuExecutor<A> implements Executor {
         }
         check(events, cycles);
         long cost = cycles * costPerCycle;
-        team.run(kernels.forWork(cost), cycles, events, cost < SHARED_WINDOW);
+        team.run(kernels.forWork(cost), cycles, events, cost < thresholds.window);
         cycle += cycles;
         lastWindow = cycles;
     }
@@ -134,8 +145,8 @@ final class CpuExecutor<A> implements Executor {
     public void readProbes(int atCycle, double[] into) {
         open();
         if (atCycle < 0 || atCycle >= lastWindow) {
-            throw new DmmException("probes of cycle " + atCycle + ": expected a cycle of the latest window, 0 to "
-                    + (lastWindow - 1));
+            throw new DmmException(
+                    "probes of cycle " + atCycle + ": expected a cycle of the latest window, 0 to " + (lastWindow - 1));
         }
         requireLength("probes", into.length, program.probes().total());
         for (LaneBlock<A> b : team.blocks) {
