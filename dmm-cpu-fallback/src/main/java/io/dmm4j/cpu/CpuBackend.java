@@ -18,12 +18,14 @@ public final class CpuBackend implements FlatBackend, GradientBackend {
     private static final class Choices {
         private static final FloatScalarKernels FLOATS = new FloatScalarKernels();
         private static final DoubleScalarKernels DOUBLES = new DoubleScalarKernels();
-        private static final KernelChoice<float[]> FLOAT_KERNELS = KernelProvider.get().vector()
-                ? KernelChoice.later(FLOATS, KernelProvider.get()::floats)
-                : KernelChoice.only(FLOATS);
-        private static final KernelChoice<double[]> DOUBLE_KERNELS = KernelProvider.get().vector()
-                ? KernelChoice.later(DOUBLES, KernelProvider.get()::doubles)
-                : KernelChoice.only(DOUBLES);
+        private static final KernelChoice<float[]> FLOAT_KERNELS =
+                KernelProvider.get().vector()
+                        ? KernelChoice.later(FLOATS, KernelProvider.get()::floats)
+                        : KernelChoice.only(FLOATS);
+        private static final KernelChoice<double[]> DOUBLE_KERNELS =
+                KernelProvider.get().vector()
+                        ? KernelChoice.later(DOUBLES, KernelProvider.get()::doubles)
+                        : KernelChoice.only(DOUBLES);
     }
 
     /** For {@link java.util.ServiceLoader}. */
@@ -47,17 +49,19 @@ public final class CpuBackend implements FlatBackend, GradientBackend {
 
     @Override
     public Executor open(FlatProgram program, ExecutorOptions options) {
+        CpuExecutor.Thresholds t = CpuExecutor.Thresholds.DEFAULT;
         return switch (options.precision()) {
-            case FLOAT32 -> new CpuExecutor<>(program, options, Choices.FLOATS, Choices.FLOAT_KERNELS);
-            case FLOAT64 -> new CpuExecutor<>(program, options, Choices.DOUBLES, Choices.DOUBLE_KERNELS);
+            case FLOAT32 -> new CpuExecutor<>(program, options, Choices.FLOATS, Choices.FLOAT_KERNELS, t);
+            case FLOAT64 -> new CpuExecutor<>(program, options, Choices.DOUBLES, Choices.DOUBLE_KERNELS, t);
         };
     }
 
     @Override
     public GradientExecutor openGradient(AdjointProgram program, ExecutorOptions options) {
+        CpuExecutor.Thresholds t = CpuExecutor.Thresholds.DEFAULT;
         return switch (options.precision()) {
-            case FLOAT32 -> new CpuGradientExecutor<>(program, options, Choices.FLOATS, Choices.FLOAT_KERNELS);
-            case FLOAT64 -> new CpuGradientExecutor<>(program, options, Choices.DOUBLES, Choices.DOUBLE_KERNELS);
+            case FLOAT32 -> new CpuGradientExecutor<>(program, options, Choices.FLOATS, Choices.FLOAT_KERNELS, t);
+            case FLOAT64 -> new CpuGradientExecutor<>(program, options, Choices.DOUBLES, Choices.DOUBLE_KERNELS, t);
         };
     }
 }

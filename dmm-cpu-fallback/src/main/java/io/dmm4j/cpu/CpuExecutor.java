@@ -18,12 +18,6 @@ import java.util.List;
  * @param <A> {@code float[]} or {@code double[]}
  */
 class CpuExecutor<A> implements Executor {
-    /** Work per cycle from which threads share rows: well above what their meetings cost. */
-    private static final long SHARED_CYCLE = 1 << 18;
-
-    /** Work per window from which other threads are woken. */
-    private static final long SHARED_WINDOW = 1 << 18;
-
     private final FlatProgram program;
     private final ExecutorOptions options;
     private final Cells<A> cells;
@@ -31,6 +25,7 @@ class CpuExecutor<A> implements Executor {
     private final Plan<A> plan;
     private final BackPlan<A> back;
     final Team<A> team;
+    private final Thresholds thresholds;
     private final long costPerCycle;
     private final boolean sharesRows;
     private final BitSet external = new BitSet();
@@ -39,23 +34,44 @@ class CpuExecutor<A> implements Executor {
     private int lastWindow;
     private boolean closed;
 
-    CpuExecutor(FlatProgram program, ExecutorOptions options, Cells<A> cells, KernelChoice<A> kernels) {
-        this(program, options, cells, kernels, null);
+    /**
+     * When other threads help, in the units of {@link Cost}.
+     *
+     * @param cycle work per cycle from which they share rows: well above what their meetings cost
+     * @param window work per window from which they are woken
+     */
+    record Thresholds(long cycle, long window) {
+        static final Thresholds DEFAULT = new Thresholds(1 << 18, 1 << 18);
+    }
+
+    CpuExecutor(
+            FlatProgram program,
+            ExecutorOptions options,
+            Cells<A> cells,
+            KernelChoice<A> kernels,
+            Thresholds thresholds) {
+        this(program, options, cells, kernels, thresholds, null);
     }
 
     /** With the plan of the backward pass, whose blocks are never shared; null if there is none. */
     CpuExecutor(
-            FlatProgram program, ExecutorOptions options, Cells<A> cells, KernelChoice<A> kernels, BackPlan<A> back) {
+            FlatProgram program,
+            ExecutorOptions options,
+            Cells<A> cells,
+            KernelChoice<A> kernels,
+            Thresholds thresholds,
+            BackPlan<A> back) {
         this.back = back;
         this.program = program;
         this.options = options;
         this.cells = cells;
         this.kernels = kernels;
+        this.thresholds = thresholds;
         parameters = program.parameters().clone();
         costPerCycle = Cost.ofCycle(program, options.lanes(), cells.line());
         int threads = options.threads();
         boolean wideShares = options.lanes() >= (long) threads * LaneRange.WIDEST;
-        sharesRows = back == null && threads > 1 && !wideShares && costPerCycle >= SHARED_CYCLE;
+        sharesRows = back == null && threads > 1 && !wideShares && costPerCycle >= thresholds.cycle;
         plan = new Plan<>(program, cells, sharesRows ? Math.min(options.lanes(), LaneRange.WIDEST) : 0);
         team = sharesRows ? sharedRows(threads) : ownLanes(threads);
         Ranges e = program.externals();
@@ -121,7 +137,7 @@ class CpuExecutor<A> implements Executor {
         }
         check(events, cycles);
         long cost = cycles * costPerCycle;
-        team.run(kernels.forWork(cost), cycles, events, cost < SHARED_WINDOW);
+        team.run(kernels.forWork(cost), cycles, events, cost < thresholds.window);
         cycle += cycles;
         lastWindow = cycles;
     }
@@ -146,8 +162,8 @@ class CpuExecutor<A> implements Executor {
     public void readProbes(int atCycle, double[] into) {
         open();
         if (atCycle < 0 || atCycle >= lastWindow) {
-            throw new DmmException("probes of cycle " + atCycle + ": expected a cycle of the latest window, 0 to "
-                    + (lastWindow - 1));
+            throw new DmmException(
+                    "probes of cycle " + atCycle + ": expected a cycle of the latest window, 0 to " + (lastWindow - 1));
         }
         requireLength("probes", into.length, program.probes().total());
         for (LaneBlock<A> b : team.blocks) {
@@ -240,7 +256,7 @@ class CpuExecutor<A> implements Executor {
 
     /** Whether a pass over so many cycles is too short to wake other threads. */
     final boolean isShort(int cycles) {
-        return cycles * costPerCycle < SHARED_WINDOW;
+        return cycles * costPerCycle < thresholds.window;
     }
 
     /** Whether threads share the rows of blocks. */

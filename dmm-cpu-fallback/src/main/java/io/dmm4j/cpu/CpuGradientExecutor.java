@@ -14,8 +14,13 @@ import java.util.Arrays;
  */
 final class CpuGradientExecutor<A> extends CpuExecutor<A> implements GradientExecutor {
 
-    CpuGradientExecutor(AdjointProgram adjoint, ExecutorOptions options, Cells<A> cells, KernelChoice<A> kernels) {
-        super(adjoint.forward(), options, cells, kernels, new BackPlan<>(adjoint, cells));
+    CpuGradientExecutor(
+            AdjointProgram adjoint,
+            ExecutorOptions options,
+            Cells<A> cells,
+            KernelChoice<A> kernels,
+            Thresholds thresholds) {
+        super(adjoint.forward(), options, cells, kernels, thresholds, new BackPlan<>(adjoint, cells));
     }
 
     @Override

@@ -5,7 +5,7 @@ import io.dmm4j.expr.Scalars;
 import java.util.Arrays;
 
 /**
- * Kernels in plain loops, for 64-bit doubles: what runs where the Vector API is missing, and what the
+ * Kernels in plain loops, for 64-bit numbers: what runs where the Vector API is missing, and what the
  * vector kernels use for ends and for rare ops. Generated from {@code FloatScalarKernels}.
  */
 final class DoubleScalarKernels implements Kernels<double[]>, Cells<double[]> {
@@ -333,7 +333,7 @@ final class DoubleScalarKernels implements Kernels<double[]>, Cells<double[]> {
 
     private static double lessOrEqual(double[] s, int a, int b, int rows, int lanes) {
         for (int i = 0, at = 0; i < rows; i++, at += lanes) {
-            if (!(s[b + at] - s[a + at] >= 0)) {
+            if (!(s[a + at] <= s[b + at])) {
                 return 0;
             }
         }

@@ -7,7 +7,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Kernels on the Vector API, for 64-bit doubles. Generated from {@code FloatVectorKernels}.
+ * Kernels on the Vector API, for 64-bit numbers. Generated from {@code FloatVectorKernels}.
  *
  * <p>Only the preferred species is used, and no masked loads or stores: on JDK 17 a second species in
  * the same JVM makes shared Vector API methods polymorphic, and masks are not compiled to predicates;
@@ -89,8 +89,7 @@ final class DoubleVectorKernels implements Kernels<double[]> {
     }
 
     /** The elements before {@code width − t} of the result are right; the rest is of other rows and is dropped. */
-    private static void vector(
-            DownPlan p, double[] value, double[] s, int lanes, int g, int x, int t, double[] into) {
+    private static void vector(DownPlan p, double[] value, double[] s, int lanes, int g, int x, int t, double[] into) {
         sum(p, value, s, lanes, g, x, t).intoArray(into, 0);
     }
 

@@ -64,7 +64,9 @@ record KernelProvider(boolean vector, String reason, String remedy) {
     /** By name, so that nothing that mentions the Vector API is linked where it is absent. */
     @SuppressWarnings("unchecked")
     private static <A> Kernels<A> load(String simpleName) {
-        KernelProvider.class.getModule().addReads(ModuleLayer.boot().findModule(MODULE).orElseThrow());
+        KernelProvider.class
+                .getModule()
+                .addReads(ModuleLayer.boot().findModule(MODULE).orElseThrow());
         String name = KernelProvider.class.getPackageName() + "." + simpleName;
         try {
             return (Kernels<A>) Class.forName(name).getDeclaredConstructor().newInstance();
