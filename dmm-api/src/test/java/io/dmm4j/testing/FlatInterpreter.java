@@ -172,9 +172,16 @@ public final class FlatInterpreter implements Executor {
                         case BROADCAST -> op == Op.SCALE ? x[0] * y[i] : x[0] != 0 ? y[i] : z[i];
                         case SEGMENT -> shares[i];
                         case MOVE -> move(op, s[d + i], x, y, i);
-                        case LEAF, VIEW, MASKING, REDUCE, REDUCE2, ADJOINT_MAP, ADJOINT_ZIP, ADJOINT_SPREAD, ADJOINT_SUM,
-                                ADJOINT_SEGMENT ->
-                            throw new IllegalArgumentException(op + " of one row");
+                        case LEAF,
+                                VIEW,
+                                MASKING,
+                                REDUCE,
+                                REDUCE2,
+                                ADJOINT_MAP,
+                                ADJOINT_ZIP,
+                                ADJOINT_SPREAD,
+                                ADJOINT_SUM,
+                                ADJOINT_SEGMENT -> throw new IllegalArgumentException(op + " of one row");
                     });
         }
     }

@@ -24,7 +24,10 @@ class OpCasesTest {
         OpCases.expressions().stream().filter(c -> c.byHand() != null).forEach(c -> ops(c.expr(), expressions));
         OpCases.rows().stream().filter(c -> c.byHand() != null).forEach(c -> rows.add(c.op()));
         for (Op op : Op.values()) {
-            assertEquals(op.group() != Op.Group.MOVE && !op.group().isAdjoint(), expressions.contains(op), op + " in expressions");
+            assertEquals(
+                    op.group() != Op.Group.MOVE && !op.group().isAdjoint(),
+                    expressions.contains(op),
+                    op + " in expressions");
             assertEquals(op.isFlat() && !op.group().isAdjoint(), rows.contains(op), op + " over rows");
         }
     }

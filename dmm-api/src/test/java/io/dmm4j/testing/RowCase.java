@@ -193,8 +193,7 @@ public record RowCase(
                     ADJOINT_ZIP,
                     ADJOINT_SPREAD,
                     ADJOINT_SUM,
-                    ADJOINT_SEGMENT ->
-                throw new IllegalArgumentException(op + " of one row");
+                    ADJOINT_SEGMENT -> throw new IllegalArgumentException(op + " of one row");
         };
     }
 

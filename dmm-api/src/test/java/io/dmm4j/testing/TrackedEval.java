@@ -49,7 +49,8 @@ public final class TrackedEval {
             case REDUCE2 -> scalar(math.reduce2(e.op(), a.list(a.union(b)), b.list(a.union(b))));
             case SEGMENT -> softmax(a);
             case MASKING -> mask(e.op(), a, b);
-            case MOVE, ADJOINT_MAP, ADJOINT_ZIP, ADJOINT_SPREAD, ADJOINT_SUM, ADJOINT_SEGMENT -> throw new IllegalArgumentException(e.op() + " exists in flat programs only");
+            case MOVE, ADJOINT_MAP, ADJOINT_ZIP, ADJOINT_SPREAD, ADJOINT_SUM, ADJOINT_SEGMENT ->
+                throw new IllegalArgumentException(e.op() + " exists in flat programs only");
         };
     }
 

@@ -51,6 +51,7 @@ final class CpuGradientExecutor<A> extends CpuExecutor<A> implements GradientExe
     public void readStateGradient(double[] into) {
         open();
         requireLength("state gradient", into.length, program().outputRows());
-        team.blocks.forEach(b -> ((GradientBlock<A>) b).readStateGradient(into, options().lanes()));
+        team.blocks.forEach(
+                b -> ((GradientBlock<A>) b).readStateGradient(into, options().lanes()));
     }
 }

@@ -251,9 +251,8 @@ final class FloatAdjointKernels implements AdjointKernels<float[]> {
         for (int k = 0; k < p.weight.length; k++) {
             int x = base + p.xRow[k] * width;
             int y = base + p.yRow[k] * width;
-            into[p.weight[k]] += width == lanes
-                    ? dot(s, x, y, p.length[k] * width)
-                    : padded(s, x, y, p.length[k], width, lanes);
+            into[p.weight[k]] +=
+                    width == lanes ? dot(s, x, y, p.length[k] * width) : padded(s, x, y, p.length[k], width, lanes);
         }
     }
 

@@ -63,14 +63,7 @@ final class GradientBlock<A> extends LaneBlock<A> {
                 kernels.adjoint().dots(back.dots[i], s, base, width, lanes.count(), gradient);
             }
             kernels.adjoint()
-                    .sums(
-                            back.parameterDerivative,
-                            program.parameterIndex(),
-                            s,
-                            base,
-                            width,
-                            lanes.count(),
-                            gradient);
+                    .sums(back.parameterDerivative, program.parameterIndex(), s, base, width, lanes.count(), gradient);
         }
         restore(cycles, rows);
     }

@@ -42,7 +42,8 @@ class LaneBlock<A> {
         this.lanes = lanes;
         width = lanes.width();
         base = cells.base();
-        s = cells.array(Math.addExact(Math.multiplyExact(Math.multiplyExact(program.rows(), copies), width), base + Cells.SLACK));
+        s = cells.array(Math.addExact(
+                Math.multiplyExact(Math.multiplyExact(program.rows(), copies), width), base + Cells.SLACK));
         probed = (A[]) new Object[window];
         int probeElements = Math.multiplyExact(program.probes().total(), width);
         for (int t = 0; t < window; t++) {
