@@ -29,7 +29,8 @@ public final class TrackedEval {
     public TrackedTree eval(Expr e) {
         TrackedTree known = done.get(e);
         if (known == null) {
-            known = compute(e, e.args().stream().map(this::eval).toList());
+            List<TrackedTree> args = e.args().stream().map(this::eval).toList();
+            known = args.stream().anyMatch(TrackedTree::isWild) ? TrackedTree.WILD : compute(e, args);
             done.put(e, known);
         }
         return known;
