@@ -9,12 +9,16 @@ import io.dmm4j.net.Probe;
 import io.dmm4j.spi.Feeds;
 import io.dmm4j.spi.Machine;
 import io.dmm4j.spi.MachineOptions;
+import io.dmm4j.spi.Precision;
 import io.dmm4j.value.DmmException;
 import io.dmm4j.value.VValue;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The slow definition of the semantics. A cycle takes every neuron in the order of the list:
@@ -35,6 +39,7 @@ public final class TreeEngine implements Machine {
     private final List<Map<Port, VValue>> outputs = new ArrayList<>();
     private final List<Map<Probe, VValue>> seen = new ArrayList<>();
     private final Feeds feeds;
+    private final Set<VValue> rounded = Collections.newSetFromMap(new IdentityHashMap<>());
     private int window;
     private long cycle;
 
@@ -66,6 +71,8 @@ public final class TreeEngine implements Machine {
                 oneCycle(lane, fed);
             }
             feeds.forgetTo(cycle);
+            rounded.clear();
+            outputs.forEach(lane -> rounded.addAll(lane.values()));
         }
     }
 
@@ -116,11 +123,14 @@ public final class TreeEngine implements Machine {
         neuron.type().outputs().forEach((port, e) -> now.put(Port.of(neuron.name(), port), round(eval.eval(e))));
     }
 
+    /** Trees that were rounded and are still in use come again at every cycle; they are not walked again. */
     private VValue round(VValue v) {
-        return switch (options.precision()) {
-            case FLOAT32 -> v.map(x -> (float) x);
-            case FLOAT64 -> v;
-        };
+        if (options.precision() == Precision.FLOAT64 || rounded.contains(v)) {
+            return v;
+        }
+        VValue r = v.map(x -> (float) x);
+        rounded.add(r);
+        return r;
     }
 
     @Override

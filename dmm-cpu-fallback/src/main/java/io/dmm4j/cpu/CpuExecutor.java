@@ -1,0 +1,243 @@
+package io.dmm4j.cpu;
+
+import io.dmm4j.flat.FlatProgram;
+import io.dmm4j.flat.Ranges;
+import io.dmm4j.spi.Events;
+import io.dmm4j.spi.Executor;
+import io.dmm4j.spi.ExecutorOptions;
+import io.dmm4j.value.DmmException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * A program on lane blocks. Where every thread can have lanes of its own it runs whole windows on them
+ * without meeting the others; where lanes are few and a cycle is long, threads share the rows of each
+ * block; where work is short the caller does it all. The bits are the same in every case.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+final class CpuExecutor<A> implements Executor {
+    private final FlatProgram program;
+    private final ExecutorOptions options;
+    private final Cells<A> cells;
+    private final KernelChoice<A> kernels;
+    private final Plan<A> plan;
+    private final Team<A> team;
+    private final Thresholds thresholds;
+    private final long costPerCycle;
+    private final boolean sharesRows;
+    private final BitSet external = new BitSet();
+    private final double[] parameters;
+    private long cycle;
+    private int lastWindow;
+    private boolean closed;
+
+    /**
+     * When other threads help, in the units of {@link Cost}.
+     *
+     * @param cycle work per cycle from which they share rows: well above what their meetings cost
+     * @param window work per window from which they are woken
+     */
+    record Thresholds(long cycle, long window) {
+        static final Thresholds DEFAULT = new Thresholds(1 << 18, 1 << 18);
+    }
+
+    CpuExecutor(
+            FlatProgram program,
+            ExecutorOptions options,
+            Cells<A> cells,
+            KernelChoice<A> kernels,
+            Thresholds thresholds) {
+        this.program = program;
+        this.options = options;
+        this.cells = cells;
+        this.kernels = kernels;
+        this.thresholds = thresholds;
+        parameters = program.parameters().clone();
+        costPerCycle = Cost.ofCycle(program, options.lanes(), cells.line());
+        int threads = options.threads();
+        boolean wideShares = options.lanes() >= (long) threads * LaneRange.WIDEST;
+        sharesRows = threads > 1 && !wideShares && costPerCycle >= thresholds.cycle;
+        plan = new Plan<>(program, cells, sharesRows ? Math.min(options.lanes(), LaneRange.WIDEST) : 0);
+        team = sharesRows ? sharedRows(threads) : ownLanes(threads);
+        Ranges e = program.externals();
+        for (int i = 0; i < e.count(); i++) {
+            external.set(e.start()[i], e.start()[i] + e.length()[i]);
+        }
+        setParameters(parameters);
+        reset();
+    }
+
+    // ---- making blocks -----------------------------------------------------------------------------
+
+    private Team<A> sharedRows(int threads) {
+        return new Team.SharedRows<>(blocks(LaneRange.cut(0, options.lanes(), cells.line(), widest())), threads, cells);
+    }
+
+    private Team<A> ownLanes(int threads) {
+        int lines = 1 + (options.lanes() - 1) / cells.line();
+        int members = Math.min(threads, lines);
+        List<LaneBlock<A>> all = new ArrayList<>();
+        int[] first = new int[members + 1];
+        List<List<LaneRange>> shares = LaneRange.share(options.lanes(), members, cells.line(), widest());
+        for (int t = 0; t < members; t++) {
+            all.addAll(blocks(shares.get(t)));
+            first[t + 1] = all.size();
+        }
+        return new Team.OwnLanes<>(all, first, cells);
+    }
+
+    private List<LaneBlock<A>> blocks(List<LaneRange> ranges) {
+        List<LaneBlock<A>> made = new ArrayList<>();
+        for (LaneRange r : ranges) {
+            made.add(new LaneBlock<>(plan, cells, r, options.window()));
+        }
+        return made;
+    }
+
+    /** The most lanes of a block whose elements an array can count: a power of two. */
+    private int widest() {
+        long room = Integer.MAX_VALUE - 2L * Cells.SLACK;
+        int widest = LaneRange.WIDEST;
+        while (widest > 1 && (long) program.rows() * widest > room) {
+            widest /= 2;
+        }
+        if (program.rows() > room) {
+            throw new DmmException(
+                    "backend cpu: the program has " + program.rows() + " rows, expected at most " + room);
+        }
+        return widest;
+    }
+
+    // ---- running -----------------------------------------------------------------------------------
+
+    @Override
+    public void run(int cycles, Events events) {
+        open();
+        if (cycles < 1 || cycles > options.window()) {
+            throw new DmmException("cycles: found " + cycles + ", expected 1 to " + options.window());
+        }
+        check(events, cycles);
+        long cost = cycles * costPerCycle;
+        team.run(kernels.forWork(cost), cycles, events, cost < thresholds.window);
+        cycle += cycles;
+        lastWindow = cycles;
+    }
+
+    private void check(Events events, int cycles) {
+        for (int e = 0; e < events.count(); e++) {
+            boolean fits = events.cycle(e) >= 0
+                    && events.cycle(e) < cycles
+                    && events.lane(e) >= 0
+                    && events.lane(e) < options.lanes()
+                    && events.row(e) >= 0
+                    && external.get(events.row(e));
+            if (!fits) {
+                throw new DmmException("event " + e + ": found cycle " + events.cycle(e) + ", row " + events.row(e)
+                        + ", lane " + events.lane(e) + ", expected a cycle below " + cycles
+                        + ", a row of an external input and a lane below " + options.lanes());
+            }
+        }
+    }
+
+    @Override
+    public void readProbes(int atCycle, double[] into) {
+        open();
+        if (atCycle < 0 || atCycle >= lastWindow) {
+            throw new DmmException(
+                    "probes of cycle " + atCycle + ": expected a cycle of the latest window, 0 to " + (lastWindow - 1));
+        }
+        requireLength("probes", into.length, program.probes().total());
+        for (LaneBlock<A> b : team.blocks) {
+            b.readProbes(atCycle, into, options.lanes());
+        }
+    }
+
+    // ---- state -------------------------------------------------------------------------------------
+
+    @Override
+    public void setParameters(double[] values) {
+        open();
+        if (values.length != parameters.length) {
+            throw new DmmException("parameters: found " + values.length + ", expected " + parameters.length);
+        }
+        System.arraycopy(values, 0, parameters, 0, values.length);
+        plan.setParameters(cells, parameters);
+        for (LaneBlock<A> b : team.blocks) {
+            b.setParameters(parameters);
+        }
+    }
+
+    @Override
+    public void reset() {
+        open();
+        for (LaneBlock<A> b : team.blocks) {
+            b.reset(parameters);
+        }
+        cycle = 0;
+        lastWindow = 0;
+    }
+
+    @Override
+    public void readState(double[] into) {
+        open();
+        requireLength("state", into.length, program.outputRows());
+        for (LaneBlock<A> b : team.blocks) {
+            b.readState(into, options.lanes());
+        }
+    }
+
+    @Override
+    public void writeState(double[] from, long atCycle) {
+        open();
+        requireLength("state", from.length, program.outputRows());
+        for (LaneBlock<A> b : team.blocks) {
+            b.writeState(from, options.lanes());
+        }
+        cycle = atCycle;
+        lastWindow = 0;
+    }
+
+    private void requireLength(String what, int found, int rows) {
+        long expected = (long) rows * options.lanes();
+        if (found < expected) {
+            throw new DmmException(what + ": an array of " + found + " numbers, expected " + rows + " rows × "
+                    + options.lanes() + " lanes");
+        }
+    }
+
+    // ---- parts -------------------------------------------------------------------------------------
+
+    @Override
+    public FlatProgram program() {
+        return program;
+    }
+
+    @Override
+    public ExecutorOptions options() {
+        return options;
+    }
+
+    @Override
+    public long cycle() {
+        return cycle;
+    }
+
+    /** Whether threads share the rows of blocks. */
+    boolean sharesRows() {
+        return sharesRows;
+    }
+
+    private void open() {
+        if (closed) {
+            throw new DmmException("this executor of backend cpu is closed");
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        team.close();
+    }
+}

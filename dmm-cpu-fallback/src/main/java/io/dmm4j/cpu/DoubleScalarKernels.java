@@ -1,0 +1,356 @@
+package io.dmm4j.cpu;
+
+import io.dmm4j.expr.Op;
+import io.dmm4j.expr.Scalars;
+import java.util.Arrays;
+
+/**
+ * Kernels in plain loops, for 64-bit numbers: what runs where the Vector API is missing, and what the
+ * vector kernels use for ends and for rare ops. Generated from {@code FloatScalarKernels}.
+ */
+final class DoubleScalarKernels implements Kernels<double[]>, Cells<double[]> {
+    /** Sums kept in registers at a time by the down movement. */
+    private static final int TILE = 8;
+
+    /** Rows start 64 bytes after a multiple of 64 bytes: 16 bytes of header and these. */
+    static final int BASE = 48 / Double.BYTES;
+
+    @Override
+    public String name() {
+        return "plain loops";
+    }
+
+    @Override
+    public int line() {
+        return 64 / Double.BYTES;
+    }
+
+    @Override
+    public int base() {
+        return BASE;
+    }
+
+    @Override
+    public double[] array(int elements) {
+        return new double[elements];
+    }
+
+    @Override
+    public double get(double[] s, int i) {
+        return s[i];
+    }
+
+    @Override
+    public void set(double[] s, int i, double x) {
+        s[i] = x;
+    }
+
+    @Override
+    public void add(double[] s, int i, double x) {
+        s[i] += x;
+    }
+
+    @Override
+    public void fill(double[] s, int i, int n, double x) {
+        Arrays.fill(s, i, i + n, x);
+    }
+
+    @Override
+    public void gather(double[] from, int[] index, double[] to) {
+        for (int k = 0; k < index.length; k++) {
+            to[k] = from[index[k]];
+        }
+    }
+
+    // ---- down --------------------------------------------------------------------------------------
+
+    @Override
+    public void down(DownPlan p, double[] value, double[] s, int lanes, int from, int to, double[] scratch) {
+        for (int g = from; g < to; g++) {
+            int x = BASE + p.xRow[g] * lanes;
+            int width = p.length[g] * lanes;
+            if (width == 1) {
+                stream(p, value, s, g, x);
+                continue;
+            }
+            int t = 0;
+            for (; t + TILE <= width; t += TILE) {
+                tile(p, value, s, lanes, g, x, t);
+            }
+            for (; t < width; t++) {
+                element(p, value, s, lanes, g, x, t);
+            }
+        }
+    }
+
+    /** One row of one lane: x = Σ_k value[k] · y[k]. */
+    static void stream(DownPlan p, double[] value, double[] s, int g, int x) {
+        int[] y = p.yRow;
+        double sum = p.adds ? s[x] : 0;
+        for (int k = p.first[g], end = p.first[g + 1]; k < end; k++) {
+            sum = Fma.fma(value[k], s[BASE + y[k]], sum);
+        }
+        s[x] = sum;
+    }
+
+    private static void element(DownPlan p, double[] value, double[] s, int lanes, int g, int x, int t) {
+        double sum = p.adds ? s[x + t] : 0;
+        for (int k = p.first[g], end = p.first[g + 1]; k < end; k++) {
+            sum = Fma.fma(value[k], s[BASE + p.yRow[k] * lanes + t], sum);
+        }
+        s[x + t] = sum;
+    }
+
+    private static void tile(DownPlan p, double[] value, double[] s, int lanes, int g, int x, int t) {
+        int o = x + t;
+        boolean adds = p.adds;
+        double s0 = adds ? s[o] : 0;
+        double s1 = adds ? s[o + 1] : 0;
+        double s2 = adds ? s[o + 2] : 0;
+        double s3 = adds ? s[o + 3] : 0;
+        double s4 = adds ? s[o + 4] : 0;
+        double s5 = adds ? s[o + 5] : 0;
+        double s6 = adds ? s[o + 6] : 0;
+        double s7 = adds ? s[o + 7] : 0;
+        int[] yRow = p.yRow;
+        for (int k = p.first[g], end = p.first[g + 1]; k < end; k++) {
+            double w = value[k];
+            int y = BASE + yRow[k] * lanes + t;
+            s0 = Fma.fma(w, s[y], s0);
+            s1 = Fma.fma(w, s[y + 1], s1);
+            s2 = Fma.fma(w, s[y + 2], s2);
+            s3 = Fma.fma(w, s[y + 3], s3);
+            s4 = Fma.fma(w, s[y + 4], s4);
+            s5 = Fma.fma(w, s[y + 5], s5);
+            s6 = Fma.fma(w, s[y + 6], s6);
+            s7 = Fma.fma(w, s[y + 7], s7);
+        }
+        s[o] = s0;
+        s[o + 1] = s1;
+        s[o + 2] = s2;
+        s[o + 3] = s3;
+        s[o + 4] = s4;
+        s[o + 5] = s5;
+        s[o + 6] = s6;
+        s[o + 7] = s7;
+    }
+
+    // ---- element by element ------------------------------------------------------------------------
+
+    @Override
+    public void map(Op op, double[] s, int d, int a, int n, double i0, double i1) {
+        mapRange(op, s, d, a, n, i0, i1);
+    }
+
+    static void mapRange(Op op, double[] s, int d, int a, int n, double i0, double i1) {
+        switch (op) {
+            case ZERO -> Arrays.fill(s, d, d + n, 0);
+            case COPY -> System.arraycopy(s, a, s, d, n);
+            case ACCUMULATE -> zipRange(Op.ADD, s, d, d, a, n);
+            case TIMES -> times(i0, s, d, a, n);
+            case RELU -> {
+                for (int i = 0; i < n; i++) {
+                    s[d + i] = Math.max(s[a + i], 0);
+                }
+            }
+            case LEAKY_RELU -> leaky(i0, s, d, a, n);
+            case CLAMP -> clamp(i0, i1, s, d, a, n);
+            default -> {
+                for (int i = 0; i < n; i++) {
+                    s[d + i] = Scalars.map(op, s[a + i], i0, i1);
+                }
+            }
+        }
+    }
+
+    private static void times(double factor, double[] s, int d, int a, int n) {
+        for (int i = 0; i < n; i++) {
+            s[d + i] = factor * s[a + i];
+        }
+    }
+
+    private static void leaky(double slope, double[] s, int d, int a, int n) {
+        for (int i = 0; i < n; i++) {
+            double x = s[a + i];
+            s[d + i] = x >= 0 ? x : slope * x;
+        }
+    }
+
+    private static void clamp(double low, double high, double[] s, int d, int a, int n) {
+        for (int i = 0; i < n; i++) {
+            double x = s[a + i];
+            s[d + i] = x < low ? low : x > high ? high : x;
+        }
+    }
+
+    @Override
+    public void zip(Op op, double[] s, int d, int a, int b, int n) {
+        zipRange(op, s, d, a, b, n);
+    }
+
+    static void zipRange(Op op, double[] s, int d, int a, int b, int n) {
+        switch (op) {
+            case ADD -> {
+                for (int i = 0; i < n; i++) {
+                    s[d + i] = s[a + i] + s[b + i];
+                }
+            }
+            case SUB -> {
+                for (int i = 0; i < n; i++) {
+                    s[d + i] = s[a + i] - s[b + i];
+                }
+            }
+            case MUL -> {
+                for (int i = 0; i < n; i++) {
+                    s[d + i] = s[a + i] * s[b + i];
+                }
+            }
+            case MUL_ADD -> {
+                for (int i = 0; i < n; i++) {
+                    s[d + i] = Fma.fma(s[a + i], s[b + i], s[d + i]);
+                }
+            }
+            default -> {
+                for (int i = 0; i < n; i++) {
+                    s[d + i] = Scalars.zip(op, s[a + i], s[b + i]);
+                }
+            }
+        }
+    }
+
+    // ---- one row and many --------------------------------------------------------------------------
+
+    @Override
+    public void broadcast(Op op, double[] s, int d, int a, int b, int c, int rows, int lanes) {
+        for (int i = 0; i < rows; i++) {
+            int at = i * lanes;
+            for (int l = 0; l < lanes; l++) {
+                int to = d + at + l;
+                double x = s[a + l];
+                double y = s[b + at + l];
+                s[to] = switch (op) {
+                    case SCALE -> x * y;
+                    case SCALE_ADD -> Fma.fma(x, y, s[to]);
+                    case SELECT -> x != 0 ? y : s[c + at + l];
+                    default -> throw new AssertionError(op);
+                };
+            }
+        }
+    }
+
+    // ---- many rows to one --------------------------------------------------------------------------
+
+    @Override
+    public void reduce(Op op, double[] s, int d, int a, int b, int rows, int lanes) {
+        for (int l = 0; l < lanes; l++) {
+            if (op == Op.SOFTMAX) {
+                softmax(s, d + l, a + l, rows, lanes);
+            } else {
+                s[d + l] = reduceLane(op, s, a + l, b + l, rows, lanes);
+            }
+        }
+    }
+
+    private static double reduceLane(Op op, double[] s, int a, int b, int rows, int lanes) {
+        return switch (op) {
+            case SUM -> sum(s, a, rows, lanes);
+            case L1 -> l1(s, a, rows, lanes);
+            case L2 -> Math.sqrt(dot(s, a, a, rows, lanes));
+            case MAX_NORM -> maxNorm(s, a, rows, lanes);
+            case MAX -> largest(s, a, rows, lanes);
+            case MIN -> smallest(s, a, rows, lanes);
+            case COUNT -> count(s, a, rows, lanes);
+            case MEAN -> sum(s, a, rows, lanes) / Math.max(1, count(s, a, rows, lanes));
+            case DOT -> dot(s, a, b, rows, lanes);
+            case LESS_OR_EQUAL -> lessOrEqual(s, a, b, rows, lanes);
+            default -> throw new AssertionError(op);
+        };
+    }
+
+    private static double sum(double[] s, int a, int rows, int lanes) {
+        double sum = 0;
+        for (int i = 0, at = a; i < rows; i++, at += lanes) {
+            sum += s[at];
+        }
+        return sum;
+    }
+
+    private static double l1(double[] s, int a, int rows, int lanes) {
+        double sum = 0;
+        for (int i = 0, at = a; i < rows; i++, at += lanes) {
+            sum += Math.abs(s[at]);
+        }
+        return sum;
+    }
+
+    private static double dot(double[] s, int a, int b, int rows, int lanes) {
+        double sum = 0;
+        for (int i = 0, at = 0; i < rows; i++, at += lanes) {
+            sum = Fma.fma(s[a + at], s[b + at], sum);
+        }
+        return sum;
+    }
+
+    private static double maxNorm(double[] s, int a, int rows, int lanes) {
+        double max = 0;
+        for (int i = 0, at = a; i < rows; i++, at += lanes) {
+            max = Math.max(max, Math.abs(s[at]));
+        }
+        return max;
+    }
+
+    private static double largest(double[] s, int a, int rows, int lanes) {
+        double max = Double.NEGATIVE_INFINITY;
+        boolean any = false;
+        for (int i = 0, at = a; i < rows; i++, at += lanes) {
+            if (s[at] != 0) {
+                any = true;
+                max = Math.max(max, s[at]);
+            }
+        }
+        return any ? max : 0;
+    }
+
+    private static double smallest(double[] s, int a, int rows, int lanes) {
+        double min = Double.POSITIVE_INFINITY;
+        boolean any = false;
+        for (int i = 0, at = a; i < rows; i++, at += lanes) {
+            if (s[at] != 0) {
+                any = true;
+                min = Math.min(min, s[at]);
+            }
+        }
+        return any ? min : 0;
+    }
+
+    private static double count(double[] s, int a, int rows, int lanes) {
+        double n = 0;
+        for (int i = 0, at = a; i < rows; i++, at += lanes) {
+            n += s[at] != 0 ? 1 : 0;
+        }
+        return n;
+    }
+
+    private static double lessOrEqual(double[] s, int a, int b, int rows, int lanes) {
+        for (int i = 0, at = 0; i < rows; i++, at += lanes) {
+            if (!(s[a + at] <= s[b + at])) {
+                return 0;
+            }
+        }
+        return 1;
+    }
+
+    /** d = e^(a − max a) / Σ e^(a − max a) over the rows that are not 0. */
+    private static void softmax(double[] s, int d, int a, int rows, int lanes) {
+        double top = largest(s, a, rows, lanes);
+        double total = 0;
+        for (int i = 0, at = 0; i < rows; i++, at += lanes) {
+            double e = s[a + at] != 0 ? Math.exp(s[a + at] - top) : 0;
+            total += e;
+            s[d + at] = e;
+        }
+        for (int i = 0, at = d; total > 0 && i < rows; i++, at += lanes) {
+            s[at] = (s[at] / total);
+        }
+    }
+}

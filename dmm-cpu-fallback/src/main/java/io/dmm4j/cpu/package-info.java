@@ -1,0 +1,25 @@
+/**
+ * The CPU backend: flat programs on vector units and threads.
+ *
+ * <p>Start with {@link io.dmm4j.cpu.CpuBackend}. What enters: a checked {@link
+ * io.dmm4j.flat.FlatProgram}, options, sparse events. What leaves: probed rows and states.
+ *
+ * <p>The pieces, in the order in which work flows:
+ *
+ * <ul>
+ *   <li>{@code LaneRange} cuts the lanes into blocks of at most 64; each {@code LaneBlock} stores its
+ *       slice of the state, [rows × width] in one array, and runs cycles on it;
+ *   <li>{@code Plan} prepares each stage once: a {@code DownPlan}, in which every input row is summed in
+ *       registers and written once, the weights in the order it reads them, and an {@code UpPlan};
+ *   <li>{@code Kernels} are the inner loops, in plain Java and on the Vector API, for both precisions;
+ *       {@code KernelProvider} and {@code KernelChoice} say which run;
+ *   <li>a {@code Team} has a {@code Crew} of threads run the blocks: each its own lanes, or all the rows
+ *       of one block together.
+ * </ul>
+ *
+ * The invariant: every number is made by one fixed sequence of operations, so neither the kernels, nor
+ * the number of threads, nor the cut into blocks changes a bit. Nothing is allocated while cycles run.
+ *
+ * <p>Deliberately absent: trees, gradients of ops (they come as programs) and any choice of layout.
+ */
+package io.dmm4j.cpu;
