@@ -41,6 +41,7 @@ public final class Flattened {
     private final PathTable rows;
     private final Map<Port, PortRows> outputOf = new HashMap<>();
     private final Map<Port, PortRows> inputOf = new HashMap<>();
+    private final Map<Port, Integer> outputNode = new HashMap<>();
 
     Flattened(
             Network network,
@@ -164,6 +165,10 @@ public final class Flattened {
 
     /** The node of a port in the state table; −1 if it has no rows. */
     private int port(Port output) {
+        return outputNode.computeIfAbsent(output, this::findPort);
+    }
+
+    private int findPort(Port output) {
         int node = rows.find(PathTable.ROOT, labels.id(OUT));
         for (String name : List.of(output.neuron(), output.port())) {
             int label = labels.id(name);
