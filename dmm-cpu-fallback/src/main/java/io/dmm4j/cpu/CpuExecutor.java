@@ -25,8 +25,6 @@ final class CpuExecutor<A> implements Executor {
     private final Plan<A> plan;
     private final Team<A> team;
     private final Thresholds thresholds;
-    private final long costPerCycle;
-    private final boolean sharesRows;
     private final BitSet external = new BitSet();
     private final double[] parameters;
     private long cycle;
@@ -55,12 +53,9 @@ final class CpuExecutor<A> implements Executor {
         this.kernels = kernels;
         this.thresholds = thresholds;
         parameters = program.parameters().clone();
-        costPerCycle = Cost.ofCycle(program, options.lanes(), cells.line());
         int threads = options.threads();
-        boolean wideShares = options.lanes() >= (long) threads * LaneRange.WIDEST;
-        sharesRows = threads > 1 && !wideShares && costPerCycle >= thresholds.cycle;
-        plan = new Plan<>(program, cells, sharesRows ? Math.min(options.lanes(), LaneRange.WIDEST) : 0);
-        team = sharesRows ? sharedRows(threads) : ownLanes(threads);
+        plan = new Plan<>(program, cells, options.lanes(), threads, thresholds.cycle);
+        team = plan.sharesRows ? sharedRows(threads) : ownLanes(threads);
         Ranges e = program.externals();
         for (int i = 0; i < e.count(); i++) {
             external.set(e.start()[i], e.start()[i] + e.length()[i]);
@@ -72,7 +67,8 @@ final class CpuExecutor<A> implements Executor {
     // ---- making blocks -----------------------------------------------------------------------------
 
     private Team<A> sharedRows(int threads) {
-        return new Team.SharedRows<>(blocks(LaneRange.cut(0, options.lanes(), cells.line(), widest())), threads, cells);
+        return new Team.SharedRows<>(
+                blocks(LaneRange.cut(0, options.lanes(), cells.line(), plan.widest)), threads, cells);
     }
 
     private Team<A> ownLanes(int threads) {
@@ -80,7 +76,7 @@ final class CpuExecutor<A> implements Executor {
         int members = Math.min(threads, lines);
         List<LaneBlock<A>> all = new ArrayList<>();
         int[] first = new int[members + 1];
-        List<List<LaneRange>> shares = LaneRange.share(options.lanes(), members, cells.line(), widest());
+        List<List<LaneRange>> shares = LaneRange.share(options.lanes(), members, cells.line(), plan.widest);
         for (int t = 0; t < members; t++) {
             all.addAll(blocks(shares.get(t)));
             first[t + 1] = all.size();
@@ -96,20 +92,6 @@ final class CpuExecutor<A> implements Executor {
         return made;
     }
 
-    /** The most lanes of a block whose elements an array can count: a power of two. */
-    private int widest() {
-        long room = Integer.MAX_VALUE - 2L * Cells.SLACK;
-        int widest = LaneRange.WIDEST;
-        while (widest > 1 && (long) program.rows() * widest > room) {
-            widest /= 2;
-        }
-        if (program.rows() > room) {
-            throw new DmmException(
-                    "backend cpu: the program has " + program.rows() + " rows, expected at most " + room);
-        }
-        return widest;
-    }
-
     // ---- running -----------------------------------------------------------------------------------
 
     @Override
@@ -119,7 +101,7 @@ final class CpuExecutor<A> implements Executor {
             throw new DmmException("cycles: found " + cycles + ", expected 1 to " + options.window());
         }
         check(events, cycles);
-        long cost = cycles * costPerCycle;
+        long cost = cycles * plan.cost;
         team.run(kernels.forWork(cost), cycles, events, cost < thresholds.window);
         cycle += cycles;
         lastWindow = cycles;
@@ -163,7 +145,7 @@ final class CpuExecutor<A> implements Executor {
             throw new DmmException("parameters: found " + values.length + ", expected " + parameters.length);
         }
         System.arraycopy(values, 0, parameters, 0, values.length);
-        plan.setParameters(cells, parameters);
+        plan.setParameters(parameters);
         for (LaneBlock<A> b : team.blocks) {
             b.setParameters(parameters);
         }
@@ -226,7 +208,7 @@ final class CpuExecutor<A> implements Executor {
 
     /** Whether threads share the rows of blocks. */
     boolean sharesRows() {
-        return sharesRows;
+        return plan.sharesRows;
     }
 
     private void open() {
