@@ -17,13 +17,14 @@ import java.util.List;
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
-final class CpuExecutor<A> implements Executor {
+class CpuExecutor<A> implements Executor {
     private final FlatProgram program;
     private final ExecutorOptions options;
     private final Cells<A> cells;
     private final KernelChoice<A> kernels;
     private final Plan<A> plan;
-    private final Team<A> team;
+    private final BackPlan<A> back;
+    final Team<A> team;
     private final Thresholds thresholds;
     private final BitSet external = new BitSet();
     private final double[] parameters;
@@ -47,6 +48,18 @@ final class CpuExecutor<A> implements Executor {
             Cells<A> cells,
             KernelChoice<A> kernels,
             Thresholds thresholds) {
+        this(program, options, cells, kernels, thresholds, null);
+    }
+
+    /** With the plan of the backward pass, whose blocks are never shared; null if there is none. */
+    CpuExecutor(
+            FlatProgram program,
+            ExecutorOptions options,
+            Cells<A> cells,
+            KernelChoice<A> kernels,
+            Thresholds thresholds,
+            BackPlan<A> back) {
+        this.back = back;
         this.program = program;
         this.options = options;
         this.cells = cells;
@@ -54,7 +67,8 @@ final class CpuExecutor<A> implements Executor {
         this.thresholds = thresholds;
         parameters = program.parameters().clone();
         int threads = options.threads();
-        plan = new Plan<>(program, cells, options.lanes(), threads, thresholds.cycle);
+        long sharedCycle = back == null ? thresholds.cycle : Long.MAX_VALUE;
+        plan = new Plan<>(program, cells, options.lanes(), threads, sharedCycle, back == null ? 1 : 2);
         team = plan.sharesRows ? sharedRows(threads) : ownLanes(threads);
         Ranges e = program.externals();
         for (int i = 0; i < e.count(); i++) {
@@ -87,7 +101,10 @@ final class CpuExecutor<A> implements Executor {
     private List<LaneBlock<A>> blocks(List<LaneRange> ranges) {
         List<LaneBlock<A>> made = new ArrayList<>();
         for (LaneRange r : ranges) {
-            made.add(new LaneBlock<>(plan, cells, r, options.window()));
+            made.add(
+                    back == null
+                            ? new LaneBlock<>(plan, cells, r, options.window())
+                            : new GradientBlock<>(plan, back, cells, r, options.window()));
         }
         return made;
     }
@@ -146,6 +163,9 @@ final class CpuExecutor<A> implements Executor {
         }
         System.arraycopy(values, 0, parameters, 0, values.length);
         plan.setParameters(parameters);
+        if (back != null) {
+            back.setParameters(cells, parameters);
+        }
         for (LaneBlock<A> b : team.blocks) {
             b.setParameters(parameters);
         }
@@ -181,7 +201,7 @@ final class CpuExecutor<A> implements Executor {
         lastWindow = 0;
     }
 
-    private void requireLength(String what, int found, int rows) {
+    final void requireLength(String what, int found, int rows) {
         long expected = (long) rows * options.lanes();
         if (found < expected) {
             throw new DmmException(what + ": an array of " + found + " numbers, expected " + rows + " rows × "
@@ -206,12 +226,27 @@ final class CpuExecutor<A> implements Executor {
         return cycle;
     }
 
+    /** Cycles of the latest window. */
+    final int lastWindow() {
+        return lastWindow;
+    }
+
+    /** The kernels for the backward pass over so many cycles. */
+    final Kernels<A> backwardKernels(int cycles) {
+        return kernels.forWork(2 * cycles * plan.cost);
+    }
+
+    /** Whether a pass over so many cycles is too short to wake other threads. */
+    final boolean isShort(int cycles) {
+        return cycles * plan.cost < thresholds.window;
+    }
+
     /** Whether threads share the rows of blocks. */
     boolean sharesRows() {
         return plan.sharesRows;
     }
 
-    private void open() {
+    final void open() {
         if (closed) {
             throw new DmmException("this executor of backend cpu is closed");
         }

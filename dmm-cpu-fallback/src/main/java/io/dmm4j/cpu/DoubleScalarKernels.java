@@ -156,7 +156,7 @@ final class DoubleScalarKernels implements Kernels<double[]>, Cells<double[]> {
     static void mapRange(Op op, double[] s, int d, int a, int n, double i0, double i1) {
         switch (op) {
             case ZERO -> Arrays.fill(s, d, d + n, 0);
-            case COPY -> System.arraycopy(s, a, s, d, n);
+            case COPY, DETACH -> System.arraycopy(s, a, s, d, n);
             case ACCUMULATE -> zipRange(Op.ADD, s, d, d, a, n);
             case TIMES -> times(i0, s, d, a, n);
             case RELU -> {
@@ -363,5 +363,10 @@ final class DoubleScalarKernels implements Kernels<double[]>, Cells<double[]> {
         for (int i = 0, at = d; total > 0 && i < rows; i++, at += lanes) {
             s[at] = (s[at] / total);
         }
+    }
+
+    @Override
+    public AdjointKernels<double[]> adjoint() {
+        return DoubleAdjointKernels.INSTANCE;
     }
 }

@@ -384,4 +384,9 @@ final class DoubleVectorKernels implements Kernels<double[]> {
         }
         return max;
     }
+
+    @Override
+    public AdjointKernels<double[]> adjoint() {
+        return DoubleAdjointKernels.INSTANCE;
+    }
 }

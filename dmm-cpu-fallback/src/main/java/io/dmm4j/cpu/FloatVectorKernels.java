@@ -384,4 +384,9 @@ final class FloatVectorKernels implements Kernels<float[]> {
         }
         return max;
     }
+
+    @Override
+    public AdjointKernels<float[]> adjoint() {
+        return FloatAdjointKernels.INSTANCE;
+    }
 }

@@ -38,9 +38,10 @@ final class Plan<A> {
      * Prepares a program.
      *
      * @param sharedCycle the work per cycle from which threads share rows
+     * @param copies how many times the program's rows a block holds
      */
     @SuppressWarnings("unchecked")
-    Plan(FlatProgram program, Cells<A> cells, int lanes, int threads, long sharedCycle) {
+    Plan(FlatProgram program, Cells<A> cells, int lanes, int threads, long sharedCycle, int copies) {
         this.program = program;
         this.cells = cells;
         List<Stage> stages = program.stages();
@@ -54,7 +55,7 @@ final class Plan<A> {
                     : DownPlan.adding(runs, program.outputRows(), program.inputRows());
             values[i] = cells.array(down[i].entries());
         }
-        widest = fitting(widest());
+        widest = fitting(widest(), copies);
         cost = Cost.ofCycle(program, lanes, cells.line());
         boolean lanesForAll = lanes >= (long) threads * widest;
         sharesRows = threads > 1 && !lanesForAll && cost >= sharedCycle;
@@ -81,14 +82,14 @@ final class Plan<A> {
     }
 
     /** The most lanes up to {@code lanes} with which an array can hold a block. */
-    private int fitting(int lanes) {
+    private int fitting(int lanes, int copies) {
         long room = Integer.MAX_VALUE - 2L * Cells.SLACK;
-        if (program.rows() > room) {
+        if ((long) copies * program.rows() > room) {
             throw new DmmException(
                     "backend cpu: the program has " + program.rows() + " rows, expected at most " + room);
         }
         int n = lanes;
-        while ((long) program.rows() * n > room) {
+        while ((long) copies * program.rows() * n > room) {
             n /= 2;
         }
         return n;

@@ -192,7 +192,7 @@ public final class MinimalPerfectHash {
      * @param found [m or more] receives what {@code find} gives for each
      */
     public void findAll(long[] wanted, int[] found) {
-        Batch batch = new Batch();
+        Batch batch = Batch.mine();
         for (int from = 0; from < wanted.length; from += Batch.SIZE) {
             int count = Math.min(Batch.SIZE, wanted.length - from);
             System.arraycopy(wanted, from, batch.wanted, 0, count);

@@ -108,7 +108,7 @@ public final class PathTable {
      * @param found [m or more] receives the result of each
      */
     public void findAll(int[] parents, int[] labels, int[] found) {
-        Batch batch = new Batch();
+        Batch batch = Batch.mine();
         for (int from = 0; from < parents.length; from += Batch.SIZE) {
             int count = Math.min(Batch.SIZE, parents.length - from);
             for (int i = 0; i < count; i++) {
