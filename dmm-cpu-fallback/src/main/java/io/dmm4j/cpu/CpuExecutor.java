@@ -26,8 +26,6 @@ class CpuExecutor<A> implements Executor {
     private final BackPlan<A> back;
     final Team<A> team;
     private final Thresholds thresholds;
-    private final long costPerCycle;
-    private final boolean sharesRows;
     private final BitSet external = new BitSet();
     private final double[] parameters;
     private long cycle;
@@ -68,12 +66,10 @@ class CpuExecutor<A> implements Executor {
         this.kernels = kernels;
         this.thresholds = thresholds;
         parameters = program.parameters().clone();
-        costPerCycle = Cost.ofCycle(program, options.lanes(), cells.line());
         int threads = options.threads();
-        boolean wideShares = options.lanes() >= (long) threads * LaneRange.WIDEST;
-        sharesRows = back == null && threads > 1 && !wideShares && costPerCycle >= thresholds.cycle;
-        plan = new Plan<>(program, cells, sharesRows ? Math.min(options.lanes(), LaneRange.WIDEST) : 0);
-        team = sharesRows ? sharedRows(threads) : ownLanes(threads);
+        long sharedCycle = back == null ? thresholds.cycle : Long.MAX_VALUE;
+        plan = new Plan<>(program, cells, options.lanes(), threads, sharedCycle, back == null ? 1 : 2);
+        team = plan.sharesRows ? sharedRows(threads) : ownLanes(threads);
         Ranges e = program.externals();
         for (int i = 0; i < e.count(); i++) {
             external.set(e.start()[i], e.start()[i] + e.length()[i]);
@@ -85,7 +81,8 @@ class CpuExecutor<A> implements Executor {
     // ---- making blocks -----------------------------------------------------------------------------
 
     private Team<A> sharedRows(int threads) {
-        return new Team.SharedRows<>(blocks(LaneRange.cut(0, options.lanes(), cells.line(), widest())), threads, cells);
+        return new Team.SharedRows<>(
+                blocks(LaneRange.cut(0, options.lanes(), cells.line(), plan.widest)), threads, cells);
     }
 
     private Team<A> ownLanes(int threads) {
@@ -93,7 +90,7 @@ class CpuExecutor<A> implements Executor {
         int members = Math.min(threads, lines);
         List<LaneBlock<A>> all = new ArrayList<>();
         int[] first = new int[members + 1];
-        List<List<LaneRange>> shares = LaneRange.share(options.lanes(), members, cells.line(), widest());
+        List<List<LaneRange>> shares = LaneRange.share(options.lanes(), members, cells.line(), plan.widest);
         for (int t = 0; t < members; t++) {
             all.addAll(blocks(shares.get(t)));
             first[t + 1] = all.size();
@@ -112,21 +109,6 @@ class CpuExecutor<A> implements Executor {
         return made;
     }
 
-    /** The most lanes of a block whose elements an array can count: a power of two. */
-    private int widest() {
-        long room = Integer.MAX_VALUE - 2L * Cells.SLACK;
-        int widest = LaneRange.WIDEST;
-        int copies = back == null ? 1 : 2;
-        while (widest > 1 && (long) copies * program.rows() * widest > room) {
-            widest /= 2;
-        }
-        if (program.rows() > room) {
-            throw new DmmException(
-                    "backend cpu: the program has " + program.rows() + " rows, expected at most " + room);
-        }
-        return widest;
-    }
-
     // ---- running -----------------------------------------------------------------------------------
 
     @Override
@@ -136,7 +118,7 @@ class CpuExecutor<A> implements Executor {
             throw new DmmException("cycles: found " + cycles + ", expected 1 to " + options.window());
         }
         check(events, cycles);
-        long cost = cycles * costPerCycle;
+        long cost = cycles * plan.cost;
         team.run(kernels.forWork(cost), cycles, events, cost < thresholds.window);
         cycle += cycles;
         lastWindow = cycles;
@@ -180,7 +162,7 @@ class CpuExecutor<A> implements Executor {
             throw new DmmException("parameters: found " + values.length + ", expected " + parameters.length);
         }
         System.arraycopy(values, 0, parameters, 0, values.length);
-        plan.setParameters(cells, parameters);
+        plan.setParameters(parameters);
         if (back != null) {
             back.setParameters(cells, parameters);
         }
@@ -251,17 +233,17 @@ class CpuExecutor<A> implements Executor {
 
     /** The kernels for the backward pass over so many cycles. */
     final Kernels<A> backwardKernels(int cycles) {
-        return kernels.forWork(2 * cycles * costPerCycle);
+        return kernels.forWork(2 * cycles * plan.cost);
     }
 
     /** Whether a pass over so many cycles is too short to wake other threads. */
     final boolean isShort(int cycles) {
-        return cycles * costPerCycle < thresholds.window;
+        return cycles * plan.cost < thresholds.window;
     }
 
     /** Whether threads share the rows of blocks. */
     boolean sharesRows() {
-        return sharesRows;
+        return plan.sharesRows;
     }
 
     final void open() {
