@@ -84,6 +84,10 @@ public final class Dmm implements Runnable {
     static int execute(PrintWriter out, PrintWriter err, String... args) {
         CommandLine line = new CommandLine(new Dmm());
         line.setExpandAtFiles(false);
+        line.registerConverter(Integer.class, text -> (int) number(text, Integer.MIN_VALUE, Integer.MAX_VALUE));
+        line.registerConverter(int.class, text -> (int) number(text, Integer.MIN_VALUE, Integer.MAX_VALUE));
+        line.registerConverter(Long.class, text -> number(text, Long.MIN_VALUE, Long.MAX_VALUE));
+        line.registerConverter(long.class, text -> number(text, Long.MIN_VALUE, Long.MAX_VALUE));
         line.setOut(out);
         line.setErr(err);
         line.setParameterExceptionHandler((e, given) -> say(err, words(e)));
@@ -92,6 +96,18 @@ public final class Dmm implements Runnable {
         out.flush();
         err.flush();
         return code;
+    }
+
+    private static long number(String text, long least, long most) {
+        try {
+            long n = Long.parseLong(text);
+            if (n >= least && n <= most) {
+                return n;
+            }
+        } catch (NumberFormatException e) {
+            // one message for all of these
+        }
+        throw new CommandLine.TypeConversionException("expected a whole number, found '" + text + "'");
     }
 
     @Override
@@ -111,7 +127,7 @@ public final class Dmm implements Runnable {
         } else if (e instanceof Stdout.Closed) {
             return DONE; // main knows more
         }
-        err.println("dmm: a defect of dmm, please report it with -Ddmm.debug=true: " + e);
+        err.println("dmm: a defect of dmm, please report it (DMM_JAVA_OPTS=-Ddmm.debug=true shows where): " + e);
         return DEFECT;
     }
 

@@ -46,6 +46,7 @@ final class Driver implements AutoCloseable {
             if (n == 0) {
                 return;
             }
+            Log.release();
             for (Machine m : machines) {
                 m.run(n);
             }

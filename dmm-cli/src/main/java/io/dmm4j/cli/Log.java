@@ -1,9 +1,35 @@
 package io.dmm4j.cli;
 
+import java.lang.System.Logger.Level;
+import java.text.MessageFormat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.ResourceBundle;
 
-/** Where the modules' log lines go: each one line on standard error. Debugging lines are dropped. */
+/**
+ * Where the modules' log lines go: each one line on standard error. Lines of level INFO wait until a command has found
+ * its input to be right, so that beside the sentence about wrong input there is nothing else. Debugging lines are
+ * dropped.
+ */
 public final class Log extends System.LoggerFinder {
+    private static final List<String> WAITING = new ArrayList<>();
+
+    /** Prints what has waited. */
+    static synchronized void release() {
+        WAITING.forEach(System.err::println);
+        WAITING.clear();
+    }
+
+    private static synchronized void print(Level level, String message) {
+        String line = "dmm: " + level.name().toLowerCase(Locale.ROOT) + ": " + message;
+        if (level == Level.INFO) {
+            WAITING.add(line);
+        } else {
+            System.err.println(line);
+        }
+    }
+
     @Override
     public System.Logger getLogger(String name, Module module) {
         return new Line(name);
@@ -17,24 +43,20 @@ public final class Log extends System.LoggerFinder {
 
         @Override
         public boolean isLoggable(Level level) {
-            return level.getSeverity() >= Level.INFO.getSeverity();
+            return level != Level.OFF && level.getSeverity() >= Level.INFO.getSeverity();
         }
 
         @Override
         public void log(Level level, ResourceBundle bundle, String message, Throwable thrown) {
-            print(level, message);
+            if (isLoggable(level)) {
+                print(level, message);
+            }
         }
 
         @Override
         public void log(Level level, ResourceBundle bundle, String format, Object... values) {
             boolean plain = values == null || values.length == 0;
-            print(level, plain ? format : java.text.MessageFormat.format(format, values));
-        }
-
-        private void print(Level level, String message) {
-            if (isLoggable(level)) {
-                System.err.println("dmm: " + level.name().toLowerCase(java.util.Locale.ROOT) + ": " + message);
-            }
+            log(level, bundle, plain ? format : MessageFormat.format(format, values), (Throwable) null);
         }
     }
 }

@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Field;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Standard error, where the launcher keeps it. The JVM prints a warning about every incubator module before the first
@@ -26,7 +27,7 @@ final class Stderr {
             Field field = FileDescriptor.class.getDeclaredField("fd");
             field.setAccessible(true);
             field.setInt(descriptor, number);
-            System.setErr(new PrintStream(new FileOutputStream(descriptor), true));
+            System.setErr(new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8));
         } catch (ReflectiveOperationException | RuntimeException e) {
             // this JVM does not let us: what we print goes through the filter too
         }
