@@ -154,10 +154,13 @@ public final class Flattened {
         return labels.text(firstSpare + Spare.number(spareLabel));
     }
 
-    /** A path of a shape with words for its spare labels. */
+    /** A path of a shape with words for its spare labels; null if one of them has no word. */
     Path known(Path path) {
         Path known = Path.ROOT;
         for (String label : path.labels()) {
+            if (Spare.is(label) && !isBound(label)) {
+                return null;
+            }
             known = known.child(Spare.is(label) ? text(label) : label);
         }
         return known;

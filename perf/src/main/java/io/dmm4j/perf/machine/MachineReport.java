@@ -60,7 +60,8 @@ public final class MachineReport {
                 .withWindow(CYCLES)
                 .withThreads(Runtime.getRuntime().availableProcessors())
                 .withLiveOnly(true);
-        long leaves = Flattener.flatten(network, FlattenOptions.CLOSED).program().multiplyAdds();
+        long leaves =
+                Flattener.flatten(network, FlattenOptions.CLOSED).program().multiplyAdds();
         double[] us = new double[runs];
         try (Machine m = Machines.open(network, backend, o)) {
             for (int r = -2; r < runs; r++) {
