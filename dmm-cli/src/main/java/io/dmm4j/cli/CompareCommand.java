@@ -76,7 +76,8 @@ final class CompareCommand implements Runnable {
         Difference difference = new Difference();
         Machine machineA = a.watching(watchA.probes()).open(flags.backend(), options);
         Machine machineB = b.watching(watchB.probes()).open(flags.backend(), options);
-        try (Driver driver = new Driver(List.of(machineA, machineB), sources)) {
+        try (Driver driver = new Driver(
+                List.of(machineA, machineB), sources, spec.commandLine().getErr())) {
             driver.run(cycles, (before, n) -> difference.add(machineA, watchA, machineB, watchB, n));
         }
         PrintWriter out = spec.commandLine().getOut();

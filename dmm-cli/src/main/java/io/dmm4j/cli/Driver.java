@@ -2,12 +2,14 @@ package io.dmm4j.cli;
 
 import io.dmm4j.spi.Machine;
 import io.dmm4j.value.DmmException;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Runs machines side by side on the same input, window by window. */
 final class Driver implements AutoCloseable {
     private final List<Machine> machines;
+    private final PrintWriter err;
     private final List<Lane> lanes = new ArrayList<>();
 
     /** What is done after each window of cycles. */
@@ -22,9 +24,14 @@ final class Driver implements AutoCloseable {
         void look(long before, int cycles);
     }
 
-    /** Opens the lanes; closes them, and the machines, when closed. */
-    Driver(List<Machine> machines, List<Lane.Source> sources) {
+    /**
+     * Opens the lanes; closes them, and the machines, when closed.
+     *
+     * @param err where log lines go once the first input is found to be right
+     */
+    Driver(List<Machine> machines, List<Lane.Source> sources, PrintWriter err) {
         this.machines = machines;
+        this.err = err;
         try {
             sources.forEach(s -> lanes.add(s.open()));
         } catch (DmmException e) {
@@ -46,7 +53,7 @@ final class Driver implements AutoCloseable {
             if (n == 0) {
                 return;
             }
-            Log.release();
+            Log.release(err);
             for (Machine m : machines) {
                 m.run(n);
             }

@@ -1,5 +1,6 @@
 package io.dmm4j.cli;
 
+import java.io.PrintWriter;
 import java.lang.System.Logger.Level;
 import java.text.MessageFormat;
 import java.util.ArrayList;
@@ -16,8 +17,8 @@ public final class Log extends System.LoggerFinder {
     private static final List<String> WAITING = new ArrayList<>();
 
     /** Prints what has waited. */
-    static synchronized void release() {
-        WAITING.forEach(System.err::println);
+    static synchronized void release(PrintWriter err) {
+        WAITING.forEach(err::println);
         WAITING.clear();
     }
 

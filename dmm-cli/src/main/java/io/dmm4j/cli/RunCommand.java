@@ -66,7 +66,8 @@ final class RunCommand implements Runnable {
         boolean outputs = last && watch.outputsOnly(); // read from the machine at the end, so nothing need be watched
         Model watched = model.watching(outputs ? List.of() : watch.probes());
         Machine machine = watched.open(flags.backend(), outputs ? options : options.withLiveOnly(true));
-        try (Driver driver = new Driver(List.of(machine), sources)) {
+        try (Driver driver =
+                new Driver(List.of(machine), sources, spec.commandLine().getErr())) {
             Printer printer =
                     new Printer(watch, machine, outputs, spec.commandLine().getOut());
             driver.run(cycles, last ? printer::remember : printer::printAll);
