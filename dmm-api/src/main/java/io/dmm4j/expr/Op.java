@@ -7,7 +7,8 @@ package io.dmm4j.expr;
  * program the operands are ranges of rows of the state matrix; {@code d, a, b, c} stand for the
  * first rows of the destination and the operands, {@code i} runs over {@code [0, n)}, and every
  * formula holds for each lane by itself. An absent number is 0 and 0 is absent: <em>present means
- * non-zero</em>, so adding rows that stay 0 changes no result.
+ * non-zero</em>, so adding rows that stay 0 changes no result, as long as numbers are finite: where an infinity meets a
+ * row that holds 0 the product is NaN, as in IEEE 754, while trees have nothing to multiply.
  *
  * <p>The numbers themselves are computed by {@link Scalars}, which every backend must agree with.
  */
@@ -132,7 +133,80 @@ public enum Op {
     /** S[d+i] += S[a]·S[b+i]. Flat only. */
     SCALE_ADD(Group.MOVE, 2, 0),
     /** S[d+i] += S[a+i]·S[b+i]. Flat only. */
-    MUL_ADD(Group.MOVE, 2, 0);
+    MUL_ADD(Group.MOVE, 2, 0),
+    /** S[d+i] = S[a+i], with a derivative taken to be 0: what STOP_GRADIENT is lowered to. Flat only. */
+    DETACH(Group.MOVE, 1, 0),
+
+    // ---- adjoints of maps: S[d+i] += g·f'(x), where g = S[a+i]; x or y = f(x) is S[b+i]. Flat only --------
+    /** Adjoint of NEG, and of the right side of SUB: S[d+i] −= g; no second operand. */
+    D_NEG(Group.ADJOINT_MAP, 1, 0),
+    /** g where x > 0, i0·g where x = 0. */
+    D_RELU(Group.ADJOINT_MAP, 2, 1),
+    /** g where x ≥ 0, else i0·g. */
+    D_LEAKY_RELU(Group.ADJOINT_MAP, 2, 1),
+    /** g·(1 − y²). */
+    D_TANH(Group.ADJOINT_MAP, 2, 0),
+    /** g·cos x. */
+    D_SIN(Group.ADJOINT_MAP, 2, 0),
+    /** g·sign x; 0 at 0. */
+    D_ABS(Group.ADJOINT_MAP, 2, 0),
+    /** 2·g·x. */
+    D_SQUARE(Group.ADJOINT_MAP, 2, 0),
+    /** g / (2·y); 0 where y = 0. */
+    D_SQRT(Group.ADJOINT_MAP, 2, 0),
+    /** g where i0 &lt; x &lt; i1. */
+    D_CLAMP(Group.ADJOINT_MAP, 2, 2),
+    /** i0·g; no second operand. */
+    D_TIMES(Group.ADJOINT_MAP, 1, 1),
+    /** g·y·(1 − y). */
+    D_SIGMOID(Group.ADJOINT_MAP, 2, 0),
+    /** g / (1 + e^−x). */
+    D_SOFTPLUS(Group.ADJOINT_MAP, 2, 0),
+    /** −g·sin x. */
+    D_COS(Group.ADJOINT_MAP, 2, 0),
+    /** g / x. */
+    D_LOG(Group.ADJOINT_MAP, 2, 0),
+
+    // ---- adjoints of two trees path by path: g = S[a+i], the sides are S[b+i] and S[c+i]. Flat only --------
+    /** Of the left of DIV, c the divisor: S[d+i] += g / c where c ≠ 0; b is not used. */
+    D_DIV_LEFT(Group.ADJOINT_ZIP, 3, 0),
+    /** Of the right of DIV, b the quotient, c the divisor: S[d+i] −= g·b / c where c ≠ 0. */
+    D_DIV_RIGHT(Group.ADJOINT_ZIP, 3, 0),
+    /** Of the side b of MAX2, c the other: S[d+i] += g where b &gt; c, g/2 where b = c. */
+    D_MAX2(Group.ADJOINT_ZIP, 3, 0),
+    /** Of the side b of MIN2, c the other: S[d+i] += g where b &lt; c, g/2 where b = c. */
+    D_MIN2(Group.ADJOINT_ZIP, 3, 0),
+    /** Of the values of WHERE: S[d+i] += g where b ≠ 0; c is not used. */
+    D_WHERE(Group.ADJOINT_ZIP, 3, 0),
+
+    // ---- adjoints with one row against many. Flat only ------------------------------------------------------
+    /** Of the first tree of SELECT: S[d+i] += S[b+i] where S[a] ≠ 0. */
+    D_SELECT_THEN(Group.ADJOINT_SPREAD, 2, 0),
+    /** Of the second tree of SELECT: S[d+i] += S[b+i] where S[a] = 0. */
+    D_SELECT_ELSE(Group.ADJOINT_SPREAD, 2, 0),
+    /** Of SUM, g = S[a]: S[d+i] += g; b is not used. */
+    D_SUM(Group.ADJOINT_SPREAD, 2, 0),
+    /** Of L1, g = S[a], x = S[b+i]: S[d+i] += g·sign x. */
+    D_L1(Group.ADJOINT_SPREAD, 2, 0),
+    /** Of L2, g = S[a]: S[d+i] += g·x / √Σ x²; 0 where the norm is 0. */
+    D_L2(Group.ADJOINT_SPREAD, 2, 0),
+    /**
+     * Of MAX_NORM, g = S[a]: S[d+i] += g·sign x at the winner, the i of the largest |x|. Of equal ones the
+     * last wins if i0 = 0, the first if i0 = 1, and they share g equally if i0 = 2.
+     */
+    D_MAX_NORM(Group.ADJOINT_SPREAD, 2, 1),
+    /** Of MAX, g = S[a]: S[d+i] += g at the largest non-zero x, the last of them. */
+    D_MAX(Group.ADJOINT_SPREAD, 2, 0),
+    /** Of MIN, g = S[a]: S[d+i] += g at the smallest non-zero x, the last of them. */
+    D_MIN(Group.ADJOINT_SPREAD, 2, 0),
+    /** Of MEAN, g = S[a]: S[d+i] += g / count where x ≠ 0. */
+    D_MEAN(Group.ADJOINT_SPREAD, 2, 0),
+
+    // ---- adjoints of segments. Flat only --------------------------------------------------------------------
+    /** Of the scalar of SCALE: S[d] += Σ_i S[a+i]·S[b+i]. */
+    DOT_ADD(Group.ADJOINT_SUM, 2, 0),
+    /** Of SOFTMAX, g = S[a+i], y = S[b+i]: S[d+i] += y·(g − Σ_j g·y). */
+    D_SOFTMAX(Group.ADJOINT_SEGMENT, 2, 0);
 
     /** How an op treats its operands: one branch per group is all that a walker needs. */
     public enum Group {
@@ -157,7 +231,22 @@ public enum Op {
         /** A tree applied to a tree as a mask. */
         MASKING,
         /** Row moves of flat programs. */
-        MOVE
+        MOVE,
+        /** Adds g·f'(x) row by row. */
+        ADJOINT_MAP,
+        /** Adds the derivative of one side of a path-wise op of two trees. */
+        ADJOINT_ZIP,
+        /** One row is the first operand, the destination and the second operand are ranges. */
+        ADJOINT_SPREAD,
+        /** Two ranges are summed into one row. */
+        ADJOINT_SUM,
+        /** A range is added that depends on all of two ranges. */
+        ADJOINT_SEGMENT;
+
+        /** Whether the group holds derivatives: ops that only programs made by differentiation have. */
+        public boolean isAdjoint() {
+            return ordinal() >= ADJOINT_MAP.ordinal();
+        }
     }
 
     private final Group group;
@@ -190,11 +279,12 @@ public enum Op {
         return switch (group) {
             case LEAF, VIEW, MASKING -> false;
             case MAP, SCALAR_MAP, ZIP, BROADCAST, REDUCE, REDUCE2, SEGMENT, MOVE -> true;
+            case ADJOINT_MAP, ADJOINT_ZIP, ADJOINT_SPREAD, ADJOINT_SUM, ADJOINT_SEGMENT -> true;
         };
     }
 
     /** Whether the flat result is one row, whatever the length of the operands. */
     public boolean isReduction() {
-        return group == Group.REDUCE || group == Group.REDUCE2;
+        return group == Group.REDUCE || group == Group.REDUCE2 || group == Group.ADJOINT_SUM;
     }
 }

@@ -47,7 +47,8 @@ public final class TreeEval {
             case REDUCE2 -> VValue.of(reduce2(op, eval(e.arg(0)), eval(e.arg(1))));
             case SEGMENT -> softmax(eval(e.arg(0)));
             case MASKING -> mask(op, eval(e.arg(0)), eval(e.arg(1)));
-            case MOVE -> throw new IllegalArgumentException(op + " exists in flat programs only");
+            case MOVE, ADJOINT_MAP, ADJOINT_ZIP, ADJOINT_SPREAD, ADJOINT_SUM, ADJOINT_SEGMENT ->
+                throw new IllegalArgumentException(op + " exists in flat programs only");
         };
     }
 

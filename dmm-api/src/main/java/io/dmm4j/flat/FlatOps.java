@@ -81,7 +81,11 @@ public final class FlatOps {
 
     /** Whether operand {@code operand} (0, 1, 2) of {@code op} is one row, whatever {@code n}. */
     public static boolean isScalarOperand(Op op, int operand) {
-        return operand == 0 && (op.group() == Op.Group.BROADCAST || op == Op.SCALE_ADD);
+        return operand == 0
+                && switch (op.group()) {
+                    case BROADCAST, ADJOINT_SPREAD -> true;
+                    default -> op == Op.SCALE_ADD;
+                };
     }
 
     @Override

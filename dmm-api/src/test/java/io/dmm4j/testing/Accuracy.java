@@ -68,10 +68,10 @@ public final class Accuracy {
         return k * u / (1 - k * u);
     }
 
-    /** A value with a bound that was computed from correct ones; undecided if it is out of range. */
+    /** A value with a bound that was computed from correct ones; wild if it is out of range. */
     public Tracked bounded(double value, double error) {
         boolean inRange = Math.abs(value) + error <= huge; // false for NaN
-        return inRange ? new Tracked(value, error * WIDER) : Tracked.UNDECIDED;
+        return inRange ? new Tracked(value, error * WIDER) : Tracked.WILD;
     }
 
     /** A number that every implementation holds as it is; it must fit the precision. */

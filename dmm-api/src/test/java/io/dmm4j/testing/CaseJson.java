@@ -43,7 +43,7 @@ final class CaseJson {
                 .field("precision")
                 .value(c.precision().name());
         out.field("seed").value(c.seed()).field("lanes").value(c.lanes());
-        out.field("liveOnly").value(c.liveOnly());
+        out.field("liveOnly").value(c.liveOnly()).field("closed").value(c.closed());
         out.field("windows").beginArray();
         c.windows().forEach(out::value);
         out.endArray().field("schedule").value(n.schedule().name());
@@ -122,6 +122,7 @@ final class CaseJson {
         long seed = field(in, "seed").readLong();
         int lanes = field(in, "lanes").readInt();
         boolean liveOnly = field(in, "liveOnly").readBoolean();
+        boolean closed = field(in, "closed").readBoolean();
         List<Integer> windows = new ArrayList<>();
         each(in, "windows", () -> windows.add(in.readInt()));
         Network.Builder b = Network.builder()
@@ -147,7 +148,7 @@ final class CaseJson {
             in.endArray();
         });
         in.endObject();
-        return new NetworkCase(group, precision, seed, b.build(), lanes, windows, feeds, liveOnly);
+        return new NetworkCase(group, precision, seed, b.build(), lanes, windows, feeds, liveOnly, closed);
     }
 
     private static JsonInput field(JsonInput in, String name) {

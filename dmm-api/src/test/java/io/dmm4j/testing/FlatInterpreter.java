@@ -172,8 +172,16 @@ public final class FlatInterpreter implements Executor {
                         case BROADCAST -> op == Op.SCALE ? x[0] * y[i] : x[0] != 0 ? y[i] : z[i];
                         case SEGMENT -> shares[i];
                         case MOVE -> move(op, s[d + i], x, y, i);
-                        case LEAF, VIEW, MASKING, REDUCE, REDUCE2 ->
-                            throw new IllegalArgumentException(op + " of one row");
+                        case LEAF,
+                                VIEW,
+                                MASKING,
+                                REDUCE,
+                                REDUCE2,
+                                ADJOINT_MAP,
+                                ADJOINT_ZIP,
+                                ADJOINT_SPREAD,
+                                ADJOINT_SUM,
+                                ADJOINT_SEGMENT -> throw new IllegalArgumentException(op + " of one row");
                     });
         }
     }
@@ -181,7 +189,7 @@ public final class FlatInterpreter implements Executor {
     private static double move(Op op, double before, double[] x, double[] y, int i) {
         return switch (op) {
             case ZERO -> 0;
-            case COPY -> x[i];
+            case COPY, DETACH -> x[i];
             case ACCUMULATE -> before + x[i];
             case SCALE_ADD -> before + x[0] * y[i];
             case MUL_ADD -> before + x[i] * y[i];

@@ -24,7 +24,8 @@ final class Lipschitz {
             case ZIP -> op != Op.DIV && op != Op.WHERE;
             case REDUCE -> op == Op.MAX_NORM || op == Op.MAX || op == Op.MIN;
             case SEGMENT -> true;
-            case REDUCE2, MASKING, MOVE -> false;
+            case REDUCE2, MASKING, MOVE, ADJOINT_MAP, ADJOINT_ZIP, ADJOINT_SPREAD, ADJOINT_SUM, ADJOINT_SEGMENT ->
+                false;
         };
     }
 

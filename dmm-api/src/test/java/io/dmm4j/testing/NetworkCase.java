@@ -19,6 +19,7 @@ import java.util.Locale;
  * @param windows how many cycles to ask for at a time
  * @param feeds what external inputs emit
  * @param liveOnly whether the machines may keep only what a probe depends on
+ * @param closed whether growth is an error; only where there is none
  */
 public record NetworkCase(
         Group group,
@@ -28,7 +29,8 @@ public record NetworkCase(
         int lanes,
         List<Integer> windows,
         List<Feed> feeds,
-        boolean liveOnly) {
+        boolean liveOnly,
+        boolean closed) {
 
     /**
      * What an external input emits.
@@ -51,24 +53,25 @@ public record NetworkCase(
                 .withLanes(lanes)
                 .withPrecision(precision)
                 .withWindow(windows.stream().mapToInt(Integer::intValue).max().orElse(1))
-                .withLiveOnly(liveOnly);
+                .withLiveOnly(liveOnly)
+                .withClosed(closed);
     }
 
     /** This with another network. */
     public NetworkCase with(Network n) {
-        return new NetworkCase(group, precision, seed, n, lanes, windows, feeds, liveOnly);
+        return new NetworkCase(group, precision, seed, n, lanes, windows, feeds, liveOnly, closed);
     }
 
     /** This with other feeds. */
     public NetworkCase withFeeds(List<Feed> f) {
-        return new NetworkCase(group, precision, seed, network, lanes, windows, f, liveOnly);
+        return new NetworkCase(group, precision, seed, network, lanes, windows, f, liveOnly, closed);
     }
 
     /** This with other windows; feeds beyond them are dropped. */
     public NetworkCase withWindows(List<Integer> w) {
         int cycles = w.stream().mapToInt(Integer::intValue).sum();
         List<Feed> kept = feeds.stream().filter(f -> f.cycle <= cycles).toList();
-        return new NetworkCase(group, precision, seed, network, lanes, w, kept, liveOnly);
+        return new NetworkCase(group, precision, seed, network, lanes, w, kept, liveOnly, closed);
     }
 
     /** The lane alone, as lane 0. */
@@ -77,7 +80,7 @@ public record NetworkCase(
                 .filter(f -> f.lane == lane)
                 .map(f -> new Feed(f.cycle, 0, f.input, f.value))
                 .toList();
-        return new NetworkCase(group, precision, seed, network, 1, windows, kept, liveOnly);
+        return new NetworkCase(group, precision, seed, network, 1, windows, kept, liveOnly, closed);
     }
 
     /** {@code exact-float32-17}. */

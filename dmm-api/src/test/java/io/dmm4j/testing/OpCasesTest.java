@@ -24,8 +24,11 @@ class OpCasesTest {
         OpCases.expressions().stream().filter(c -> c.byHand() != null).forEach(c -> ops(c.expr(), expressions));
         OpCases.rows().stream().filter(c -> c.byHand() != null).forEach(c -> rows.add(c.op()));
         for (Op op : Op.values()) {
-            assertEquals(op.group() != Op.Group.MOVE, expressions.contains(op), op + " in expressions");
-            assertEquals(op.isFlat(), rows.contains(op), op + " over rows");
+            assertEquals(
+                    op.group() != Op.Group.MOVE && !op.group().isAdjoint(),
+                    expressions.contains(op),
+                    op + " in expressions");
+            assertEquals(op.isFlat() && !op.group().isAdjoint(), rows.contains(op), op + " over rows");
         }
     }
 
@@ -71,14 +74,14 @@ class OpCasesTest {
     }
 
     @Test
-    void fewValuesAreUndecided() {
+    void fewBoundsSayLittle() {
         long all = 0;
-        long undecided = 0;
+        long loose = 0;
         for (ExprCase c : OpCases.expressions()) {
             TrackedTree t = c.expected(Precision.FLOAT32);
             all += t.numbers().size();
-            undecided += t.undecided();
+            loose += t.loose(1e-2);
         }
-        assertTrue(undecided < all / 50, undecided + " of " + all);
+        assertTrue(loose < all / 50, loose + " of " + all);
     }
 }

@@ -1,6 +1,7 @@
 package io.dmm4j.testing;
 
 import io.dmm4j.expr.NeuronType;
+import io.dmm4j.expr.Op;
 import io.dmm4j.net.ExternalPort;
 import io.dmm4j.net.Link;
 import io.dmm4j.net.Network;
@@ -68,13 +69,21 @@ public final class RandomNetworks {
         int lanes = 1 + Math.min(random.nextInt(5), random.nextInt(5));
         List<Integer> windows = windows();
         boolean liveOnly = random.nextInt(3) == 0;
-        NetworkCase c = new NetworkCase(group, precision, seed, n, lanes, windows, List.of(), liveOnly);
+        boolean closed = random.nextBoolean() && !grows(n);
+        NetworkCase c = new NetworkCase(group, precision, seed, n, lanes, windows, List.of(), liveOnly, closed);
         return c.withFeeds(feeds(n, lanes, c.cycles()));
+    }
+
+    /** Whether trees may come that no declaration lets foresee: an open port, or an op that makes paths longer. */
+    private static boolean grows(Network n) {
+        return n.externals().stream().anyMatch(p -> n.external(p).open())
+                || n.neurons().stream().filter(x -> !x.isExternal()).anyMatch(x -> RandomTypes.ops(x.type())
+                        .contains(Op.PREFIX));
     }
 
     private List<Integer> windows() {
         List<Integer> windows = new ArrayList<>();
-        int windowCount = group == Group.ONE_CYCLE ? 3 : 4;
+        int windowCount = group == Group.ONE_CYCLE ? 5 : 4;
         for (int i = 0; i < windowCount; i++) {
             windows.add(group == Group.ONE_CYCLE ? 1 : random.nextInt(1, 4));
         }
@@ -172,7 +181,7 @@ public final class RandomNetworks {
         List<Link> links = new ArrayList<>();
         for (String port : to.inputs()) {
             List<Link> into = new ArrayList<>();
-            for (int k = random.nextInt(5); k > 0; k--) {
+            for (int k = random.nextInt(5); k > 0 && !sources.isEmpty(); k--) {
                 mask(Port.of(to.name(), port), sources.get(random.nextInt(sources.size())), ends, into);
             }
             links.addAll(group == Group.CONTRACTIVE ? contracting(into, Lipschitz.of(to.type())) : into);

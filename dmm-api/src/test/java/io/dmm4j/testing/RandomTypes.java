@@ -40,7 +40,7 @@ final class RandomTypes {
     /** The ops that random expressions of a group are made of. */
     static List<Op> allowed(Group group) {
         return java.util.Arrays.stream(Op.values())
-                .filter(op -> op.group() != Op.Group.MOVE)
+                .filter(op -> op.group() != Op.Group.MOVE && !op.group().isAdjoint())
                 .filter(op -> group != Group.EXACT || !NEVER_EXACT.contains(op))
                 .filter(op -> group != Group.CONTRACTIVE || Lipschitz.knows(op))
                 .toList();

@@ -178,13 +178,22 @@ public record RowCase(
             case MOVE ->
                 switch (op) {
                     case ZERO -> Tracked.ZERO;
-                    case COPY -> a;
+                    case COPY, DETACH -> a;
                     case ACCUMULATE -> math.sumOfProducts(List.of(old, a), List.of(Tracked.ONE, Tracked.ONE));
                     case SCALE_ADD, MUL_ADD -> math.sumOfProducts(List.of(old, a), List.of(Tracked.ONE, b));
                     default -> throw new IllegalArgumentException(op + " is not a move");
                 };
-            case LEAF, VIEW, MASKING, REDUCE, REDUCE2, SEGMENT ->
-                throw new IllegalArgumentException(op + " of one row");
+            case LEAF,
+                    VIEW,
+                    MASKING,
+                    REDUCE,
+                    REDUCE2,
+                    SEGMENT,
+                    ADJOINT_MAP,
+                    ADJOINT_ZIP,
+                    ADJOINT_SPREAD,
+                    ADJOINT_SUM,
+                    ADJOINT_SEGMENT -> throw new IllegalArgumentException(op + " of one row");
         };
     }
 

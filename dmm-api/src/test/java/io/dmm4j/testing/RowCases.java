@@ -30,7 +30,7 @@ final class RowCases {
         c.reductionsByHand();
         c.movesByHand();
         for (Op op : Op.values()) {
-            if (op.isFlat()) {
+            if (op.isFlat() && !op.group().isAdjoint()) {
                 c.atRandom(op);
             }
         }
@@ -144,6 +144,7 @@ final class RowCases {
         double[] before = {1, 2, 0};
         hand(Op.ZERO, 0, 0, of(0, 0, 0), of(1, NAN, INF));
         hand(Op.COPY, 0, 0, of(5, NAN, -INF), before, of(5, NAN, -INF));
+        hand(Op.DETACH, 0, 0, of(5, NAN, -INF), before, of(5, NAN, -INF));
         hand(Op.ACCUMULATE, 0, 0, of(6, 1, 7), before, of(5, -1, 7));
         hand(Op.SCALE_ADD, 0, 0, of(-9, 4, -14), before, of(-2), of(5, -1, 7));
         hand(Op.MUL_ADD, 0, 0, of(6, 2, -21), before, of(1, 0, -3), of(5, -1, 7));

@@ -5,8 +5,8 @@ package io.dmm4j.testing;
  * the implementation has, then |w − value| ≤ error.
  *
  * @param value as double precision computes it
- * @param error 0 if every implementation has exactly this value, +∞ if nothing can be said (a discontinuous op near a
- *     tie, a value out of range)
+ * @param error 0 if every implementation has exactly this value; large but finite where an op jumps and operands are near
+ *     the jump; +∞ if nothing can be said, because the number may be NaN or infinite or out of range
  */
 public record Tracked(double value, double error) {
     /** The number that is absent everywhere. */
@@ -15,8 +15,8 @@ public record Tracked(double value, double error) {
     /** Exactly 1. */
     public static final Tracked ONE = new Tracked(1, 0);
 
-    /** Nothing can be said. */
-    public static final Tracked UNDECIDED = new Tracked(0, Double.POSITIVE_INFINITY);
+    /** A number that may be anything, NaN and infinities too. */
+    public static final Tracked WILD = new Tracked(0, Double.POSITIVE_INFINITY);
 
     /** Whether every implementation has exactly this value. */
     public boolean isExact() {
@@ -33,8 +33,8 @@ public record Tracked(double value, double error) {
         return Math.abs(value) > error;
     }
 
-    /** Whether nothing can be said. */
-    public boolean isUndecided() {
+    /** Whether the number may be anything. */
+    public boolean isWild() {
         return error == Double.POSITIVE_INFINITY;
     }
 
@@ -53,9 +53,14 @@ public record Tracked(double value, double error) {
         return value + error;
     }
 
+    /** Whether the bound is beyond {@code limit}, relative to 1 or the number if that is larger. */
+    public boolean isLoose(double limit) {
+        return error > limit * Math.max(1, Math.abs(value));
+    }
+
     /** Whether an implementation may have {@code w}. */
     public boolean admits(double w) {
-        return isUndecided() || w == value || Math.abs(w - value) <= error;
+        return isWild() || w == value || Math.abs(w - value) <= error;
     }
 
     /** −this. */
@@ -71,6 +76,6 @@ public record Tracked(double value, double error) {
     /** {@code 0.5 ± 1e-7}. */
     @Override
     public String toString() {
-        return isUndecided() ? "undecided" : isExact() ? Double.toString(value) : value + " ± " + error;
+        return isWild() ? "anything" : isExact() ? Double.toString(value) : value + " ± " + error;
     }
 }

@@ -67,6 +67,9 @@ public final class TrackedEngine {
         for (Link link : linksTo.getOrDefault(to, List.of())) {
             Tracked w = accuracy.held(accuracy.precision().round(link.weight()));
             Map<Port, TrackedTree> source = network.isFresh(link) ? now : outputs;
+            if (source.getOrDefault(link.from(), TrackedTree.EMPTY).isWild()) {
+                return TrackedTree.WILD;
+            }
             TrackedTree part =
                     source.getOrDefault(link.from(), TrackedTree.EMPTY).subtree(link.path());
             part.numbers().forEach((path, y) -> {

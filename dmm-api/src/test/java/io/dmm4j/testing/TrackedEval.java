@@ -29,7 +29,8 @@ public final class TrackedEval {
     public TrackedTree eval(Expr e) {
         TrackedTree known = done.get(e);
         if (known == null) {
-            known = compute(e, e.args().stream().map(this::eval).toList());
+            List<TrackedTree> args = e.args().stream().map(this::eval).toList();
+            known = args.stream().anyMatch(TrackedTree::isWild) ? TrackedTree.WILD : compute(e, args);
             done.put(e, known);
         }
         return known;
@@ -49,7 +50,8 @@ public final class TrackedEval {
             case REDUCE2 -> scalar(math.reduce2(e.op(), a.list(a.union(b)), b.list(a.union(b))));
             case SEGMENT -> softmax(a);
             case MASKING -> mask(e.op(), a, b);
-            case MOVE -> throw new IllegalArgumentException(e.op() + " exists in flat programs only");
+            case MOVE, ADJOINT_MAP, ADJOINT_ZIP, ADJOINT_SPREAD, ADJOINT_SUM, ADJOINT_SEGMENT ->
+                throw new IllegalArgumentException(e.op() + " exists in flat programs only");
         };
     }
 

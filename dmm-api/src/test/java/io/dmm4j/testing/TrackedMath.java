@@ -3,11 +3,12 @@ package io.dmm4j.testing;
 import io.dmm4j.expr.Op;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The ops on tracked numbers, each from its definition in {@link Op} and apart from the code under test. A number of a
  * list that is absent is as good as not in the list. Where presence or order is unsure and the op jumps there, the
- * result is undecided.
+ * bound covers both sides of the jump.
  */
 public final class TrackedMath {
     private final Accuracy accuracy;
@@ -21,7 +22,7 @@ public final class TrackedMath {
 
     /** An op of group MAP or SCALAR_MAP. */
     public Tracked map(Op op, Tracked x, double i0, double i1) {
-        if (x.isUndecided()) {
+        if (x.isWild()) {
             return x;
         }
         return switch (op) {
@@ -32,7 +33,7 @@ public final class TrackedMath {
             case CLAMP -> clamp(x, accuracy.constant(i0), accuracy.constant(i1));
             case TIMES -> accuracy.product(accuracy.constant(i0), x);
             case SQUARE -> accuracy.product(x, x);
-            case SQRT -> x.low() < 0 ? Tracked.UNDECIDED : accuracy.root(x);
+            case SQRT -> x.low() < 0 ? Tracked.WILD : accuracy.root(x);
             case SIGN -> sign(x);
             case TANH -> x.isAbsent() ? x : accuracy.function(op, Math.tanh(x.value()), x.error());
             case SIN -> x.isAbsent() ? x : accuracy.function(op, Math.sin(x.value()), x.error(), Math.min(1, x.most()));
@@ -40,7 +41,7 @@ public final class TrackedMath {
             case SIGMOID -> accuracy.function(op, 1 / (1 + Math.exp(-x.value())), x.error() / 4);
             case SOFTPLUS -> accuracy.function(op, softplus(x.value()), x.error());
             case EXP -> exp(x);
-            case LOG -> x.low() <= 0 ? Tracked.UNDECIDED : log(x);
+            case LOG -> x.low() <= 0 ? Tracked.WILD : log(x);
             default -> throw new IllegalArgumentException(op + " is not a map");
         };
     }
@@ -75,7 +76,7 @@ public final class TrackedMath {
     }
 
     private static Tracked sign(Tracked x) {
-        return x.isAbsent() || x.isPresent() ? new Tracked(Math.signum(x.value()), 0) : Tracked.UNDECIDED;
+        return new Tracked(Math.signum(x.value()), x.isAbsent() || x.isPresent() ? 0 : 2);
     }
 
     private Tracked exp(Tracked x) {
@@ -112,7 +113,7 @@ public final class TrackedMath {
         if (a.isAbsent() || b.isAbsent()) {
             return Tracked.ZERO;
         }
-        return b.isPresent() && !a.isUndecided() ? accuracy.quotient(a, b) : Tracked.UNDECIDED;
+        return b.isPresent() ? accuracy.quotient(a, b) : Tracked.WILD;
     }
 
     private static Tracked max(Tracked a, Tracked b) {
@@ -131,7 +132,10 @@ public final class TrackedMath {
         } else if (condition.isAbsent()) {
             return otherwise;
         }
-        return then.isExact() && then.equals(otherwise) ? then : Tracked.UNDECIDED;
+        Tracked taken = condition.value() != 0 ? then : otherwise;
+        Tracked left = condition.value() != 0 ? otherwise : then;
+        return new Tracked(
+                taken.value(), Math.max(taken.error(), Math.abs(taken.value() - left.value()) + left.error()));
     }
 
     /** a · b. */
@@ -156,32 +160,48 @@ public final class TrackedMath {
             case MAX -> largest(x);
             case MIN -> largest(x.stream().map(Tracked::negate).toList()).negate();
             case MEAN -> mean(x);
-            case COUNT -> isSure(x) ? accuracy.held(present(x).size()) : Tracked.UNDECIDED;
+            case COUNT ->
+                new Tracked(
+                        counted(x).size(),
+                        counted(x).size() + unsure(x).size() - present(x).size());
             default -> throw new IllegalArgumentException(op + " is not a reduction");
         };
     }
 
-    /** The largest number that is not 0: decided if those that may be 0 are too small to matter. */
+    /** The largest number that is not 0. What may be 0 may count or not; with nothing else the result may be 0. */
     private static Tracked largest(List<Tracked> x) {
         List<Tracked> present = present(x);
-        if (present.isEmpty()) {
-            return isSure(x) ? Tracked.ZERO : Tracked.UNDECIDED;
-        }
-        Tracked top = present.stream().reduce(TrackedMath::max).orElseThrow();
-        boolean decided = x.stream().allMatch(t -> t.isAbsent() || t.isPresent() || t.high() <= top.low());
-        return decided ? top : Tracked.UNDECIDED;
-    }
-
-    private Tracked mean(List<Tracked> x) {
-        if (!isSure(x)) {
-            return Tracked.UNDECIDED;
-        }
-        int n = present(x).size();
-        if (n == 0) {
+        if (present.isEmpty() && unsure(x).isEmpty()) {
             return Tracked.ZERO;
         }
-        Tracked mean = accuracy.quotient(accuracy.sum(x), new Tracked(n, 0));
-        boolean powerOfTwo = Integer.bitCount(n) == 1; // else multiplying by 1/n, which is allowed, is not exact
+        double high = Stream.concat(present.stream(), unsure(x).stream())
+                .mapToDouble(Tracked::high)
+                .max()
+                .orElse(0);
+        if (present.isEmpty()) {
+            double low = unsure(x).stream().mapToDouble(Tracked::low).min().orElse(0);
+            return between(
+                    low, counted(x).stream().mapToDouble(Tracked::value).max().orElse(0), high);
+        }
+        Tracked top = present.stream().reduce(TrackedMath::max).orElseThrow();
+        double value = counted(x).stream().mapToDouble(Tracked::value).max().orElseThrow();
+        return high <= top.high() ? top : between(top.low(), value, high);
+    }
+
+    /** A number that may be anywhere between two others. */
+    private static Tracked between(double low, double value, double high) {
+        return new Tracked(value, Math.max(value - Math.min(0, low), Math.max(0, high) - value));
+    }
+
+    /** The mean of the numbers that are not 0; it lies among them. */
+    private Tracked mean(List<Tracked> x) {
+        int n = counted(x).size();
+        Tracked mean = n == 0 ? Tracked.ZERO : accuracy.quotient(accuracy.sum(x), new Tracked(n, 0));
+        if (!unsure(x).isEmpty()) {
+            double most = x.stream().mapToDouble(Tracked::most).max().orElse(0);
+            return accuracy.stored(new Tracked(mean.value(), 2 * most));
+        }
+        boolean powerOfTwo = Integer.bitCount(n) <= 1; // else multiplying by 1/n, which is allowed, is not exact
         return powerOfTwo ? mean : accuracy.stored(accuracy.bounded(mean.value(), mean.error() + slip(mean)));
     }
 
@@ -196,13 +216,15 @@ public final class TrackedMath {
 
     private static Tracked lessOrEqual(List<Tracked> a, List<Tracked> b) {
         boolean sure = true;
+        boolean holds = true;
         for (int i = 0; i < a.size(); i++) {
             if (a.get(i).low() > b.get(i).high()) {
                 return Tracked.ZERO;
             }
             sure = sure && a.get(i).high() <= b.get(i).low();
+            holds = holds && a.get(i).value() <= b.get(i).value();
         }
-        return sure ? Tracked.ONE : Tracked.UNDECIDED;
+        return new Tracked(holds ? 1 : 0, sure ? 0 : 1);
     }
 
     /**
@@ -211,21 +233,24 @@ public final class TrackedMath {
      * exponent), of exp, of the sum and of the quotient.
      */
     public List<Tracked> softmax(List<Tracked> x) {
-        if (!isSure(x)) {
-            return x.stream().map(t -> t.isAbsent() ? t : Tracked.UNDECIDED).toList();
-        }
-        double top = present(x).stream().mapToDouble(Tracked::value).max().orElse(0);
-        double bottom = present(x).stream().mapToDouble(Tracked::value).min().orElse(0);
-        double eps = present(x).stream().mapToDouble(Tracked::error).max().orElse(0);
+        List<Tracked> counted = counted(x);
+        double top = counted.stream().mapToDouble(Tracked::value).max().orElse(0);
+        double bottom = counted.stream().mapToDouble(Tracked::value).min().orElse(0);
+        double eps = counted.stream().mapToDouble(Tracked::error).max().orElse(0);
         double total =
-                present(x).stream().mapToDouble(t -> Math.exp(t.value() - top)).sum();
-        int n = present(x).size();
+                counted.stream().mapToDouble(t -> Math.exp(t.value() - top)).sum();
+        int n = counted.size();
         double shift = 2 * eps + 2 * accuracy.gamma(1) * (top - bottom + 2 * eps);
         double off = Math.expm1(shift + 2 * Math.log1p(accuracy.gamma(2 * Accuracy.units(Op.EXP) + n + 2)));
+        boolean sure = unsure(x).isEmpty();
         List<Tracked> result = new ArrayList<>();
         for (Tracked t : x) {
-            double f = Math.exp(t.value() - top) / total;
-            result.add(t.isAbsent() ? t : accuracy.function(Op.DIV, f, f * off + n * accuracy.tiny()));
+            double f = t.value() == 0 ? 0 : Math.exp(t.value() - top) / total;
+            Tracked share = accuracy.function(Op.DIV, f, f * off + n * accuracy.tiny());
+            result.add(
+                    t.isAbsent()
+                            ? t
+                            : sure && share.error() < 1 ? share : new Tracked(f, 1 + 2 * accuracy.gamma(n + 2)));
         }
         return result;
     }
@@ -234,7 +259,13 @@ public final class TrackedMath {
         return x.stream().filter(Tracked::isPresent).toList();
     }
 
-    private static boolean isSure(List<Tracked> x) {
-        return x.stream().allMatch(t -> t.isAbsent() || t.isPresent());
+    /** Those that double precision finds not to be 0. */
+    private static List<Tracked> counted(List<Tracked> x) {
+        return x.stream().filter(t -> t.value() != 0).toList();
+    }
+
+    /** Those that may be 0 or not. */
+    private static List<Tracked> unsure(List<Tracked> x) {
+        return x.stream().filter(t -> !t.isAbsent() && !t.isPresent()).toList();
     }
 }

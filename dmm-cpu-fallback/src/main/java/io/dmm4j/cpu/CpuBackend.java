@@ -1,13 +1,16 @@
 package io.dmm4j.cpu;
 
+import io.dmm4j.flat.AdjointProgram;
 import io.dmm4j.flat.FlatProgram;
 import io.dmm4j.spi.Availability;
 import io.dmm4j.spi.Executor;
 import io.dmm4j.spi.ExecutorOptions;
 import io.dmm4j.spi.FlatBackend;
+import io.dmm4j.spi.GradientBackend;
+import io.dmm4j.spi.GradientExecutor;
 
 /** Backend {@code cpu}: all cores and vector units of this machine; always usable. */
-public final class CpuBackend implements FlatBackend {
+public final class CpuBackend implements FlatBackend, GradientBackend {
     /** The name of this backend. */
     public static final String NAME = "cpu";
 
@@ -50,6 +53,15 @@ public final class CpuBackend implements FlatBackend {
         return switch (options.precision()) {
             case FLOAT32 -> new CpuExecutor<>(program, options, Choices.FLOATS, Choices.FLOAT_KERNELS, t);
             case FLOAT64 -> new CpuExecutor<>(program, options, Choices.DOUBLES, Choices.DOUBLE_KERNELS, t);
+        };
+    }
+
+    @Override
+    public GradientExecutor openGradient(AdjointProgram program, ExecutorOptions options) {
+        CpuExecutor.Thresholds t = CpuExecutor.Thresholds.DEFAULT;
+        return switch (options.precision()) {
+            case FLOAT32 -> new CpuGradientExecutor<>(program, options, Choices.FLOATS, Choices.FLOAT_KERNELS, t);
+            case FLOAT64 -> new CpuGradientExecutor<>(program, options, Choices.DOUBLES, Choices.DOUBLE_KERNELS, t);
         };
     }
 }

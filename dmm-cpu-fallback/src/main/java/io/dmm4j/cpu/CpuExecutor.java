@@ -17,16 +17,15 @@ import java.util.List;
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
-final class CpuExecutor<A> implements Executor {
+class CpuExecutor<A> implements Executor {
     private final FlatProgram program;
     private final ExecutorOptions options;
     private final Cells<A> cells;
     private final KernelChoice<A> kernels;
     private final Plan<A> plan;
-    private final Team<A> team;
+    private final BackPlan<A> back;
+    final Team<A> team;
     private final Thresholds thresholds;
-    private final long costPerCycle;
-    private final boolean sharesRows;
     private final BitSet external = new BitSet();
     private final double[] parameters;
     private long cycle;
@@ -49,18 +48,28 @@ final class CpuExecutor<A> implements Executor {
             Cells<A> cells,
             KernelChoice<A> kernels,
             Thresholds thresholds) {
+        this(program, options, cells, kernels, thresholds, null);
+    }
+
+    /** With the plan of the backward pass, whose blocks are never shared; null if there is none. */
+    CpuExecutor(
+            FlatProgram program,
+            ExecutorOptions options,
+            Cells<A> cells,
+            KernelChoice<A> kernels,
+            Thresholds thresholds,
+            BackPlan<A> back) {
+        this.back = back;
         this.program = program;
         this.options = options;
         this.cells = cells;
         this.kernels = kernels;
         this.thresholds = thresholds;
         parameters = program.parameters().clone();
-        costPerCycle = Cost.ofCycle(program, options.lanes(), cells.line());
         int threads = options.threads();
-        boolean wideShares = options.lanes() >= (long) threads * LaneRange.WIDEST;
-        sharesRows = threads > 1 && !wideShares && costPerCycle >= thresholds.cycle;
-        plan = new Plan<>(program, cells, sharesRows ? Math.min(options.lanes(), LaneRange.WIDEST) : 0);
-        team = sharesRows ? sharedRows(threads) : ownLanes(threads);
+        long sharedCycle = back == null ? thresholds.cycle : Long.MAX_VALUE;
+        plan = new Plan<>(program, cells, options.lanes(), threads, sharedCycle, back == null ? 1 : 2);
+        team = plan.sharesRows ? sharedRows(threads) : ownLanes(threads);
         Ranges e = program.externals();
         for (int i = 0; i < e.count(); i++) {
             external.set(e.start()[i], e.start()[i] + e.length()[i]);
@@ -72,7 +81,8 @@ final class CpuExecutor<A> implements Executor {
     // ---- making blocks -----------------------------------------------------------------------------
 
     private Team<A> sharedRows(int threads) {
-        return new Team.SharedRows<>(blocks(LaneRange.cut(0, options.lanes(), cells.line(), widest())), threads, cells);
+        return new Team.SharedRows<>(
+                blocks(LaneRange.cut(0, options.lanes(), cells.line(), plan.widest)), threads, cells);
     }
 
     private Team<A> ownLanes(int threads) {
@@ -80,7 +90,7 @@ final class CpuExecutor<A> implements Executor {
         int members = Math.min(threads, lines);
         List<LaneBlock<A>> all = new ArrayList<>();
         int[] first = new int[members + 1];
-        List<List<LaneRange>> shares = LaneRange.share(options.lanes(), members, cells.line(), widest());
+        List<List<LaneRange>> shares = LaneRange.share(options.lanes(), members, cells.line(), plan.widest);
         for (int t = 0; t < members; t++) {
             all.addAll(blocks(shares.get(t)));
             first[t + 1] = all.size();
@@ -91,23 +101,12 @@ final class CpuExecutor<A> implements Executor {
     private List<LaneBlock<A>> blocks(List<LaneRange> ranges) {
         List<LaneBlock<A>> made = new ArrayList<>();
         for (LaneRange r : ranges) {
-            made.add(new LaneBlock<>(plan, cells, r, options.window()));
+            made.add(
+                    back == null
+                            ? new LaneBlock<>(plan, cells, r, options.window())
+                            : new GradientBlock<>(plan, back, cells, r, options.window()));
         }
         return made;
-    }
-
-    /** The most lanes of a block whose elements an array can count: a power of two. */
-    private int widest() {
-        long room = Integer.MAX_VALUE - 2L * Cells.SLACK;
-        int widest = LaneRange.WIDEST;
-        while (widest > 1 && (long) program.rows() * widest > room) {
-            widest /= 2;
-        }
-        if (program.rows() > room) {
-            throw new DmmException(
-                    "backend cpu: the program has " + program.rows() + " rows, expected at most " + room);
-        }
-        return widest;
     }
 
     // ---- running -----------------------------------------------------------------------------------
@@ -119,7 +118,7 @@ final class CpuExecutor<A> implements Executor {
             throw new DmmException("cycles: found " + cycles + ", expected 1 to " + options.window());
         }
         check(events, cycles);
-        long cost = cycles * costPerCycle;
+        long cost = cycles * plan.cost;
         team.run(kernels.forWork(cost), cycles, events, cost < thresholds.window);
         cycle += cycles;
         lastWindow = cycles;
@@ -163,7 +162,10 @@ final class CpuExecutor<A> implements Executor {
             throw new DmmException("parameters: found " + values.length + ", expected " + parameters.length);
         }
         System.arraycopy(values, 0, parameters, 0, values.length);
-        plan.setParameters(cells, parameters);
+        plan.setParameters(parameters);
+        if (back != null) {
+            back.setParameters(cells, parameters);
+        }
         for (LaneBlock<A> b : team.blocks) {
             b.setParameters(parameters);
         }
@@ -199,7 +201,7 @@ final class CpuExecutor<A> implements Executor {
         lastWindow = 0;
     }
 
-    private void requireLength(String what, int found, int rows) {
+    final void requireLength(String what, int found, int rows) {
         long expected = (long) rows * options.lanes();
         if (found < expected) {
             throw new DmmException(what + ": an array of " + found + " numbers, expected " + rows + " rows × "
@@ -224,12 +226,27 @@ final class CpuExecutor<A> implements Executor {
         return cycle;
     }
 
-    /** Whether threads share the rows of blocks. */
-    boolean sharesRows() {
-        return sharesRows;
+    /** Cycles of the latest window. */
+    final int lastWindow() {
+        return lastWindow;
     }
 
-    private void open() {
+    /** The kernels for the backward pass over so many cycles. */
+    final Kernels<A> backwardKernels(int cycles) {
+        return kernels.forWork(2 * cycles * plan.cost);
+    }
+
+    /** Whether a pass over so many cycles is too short to wake other threads. */
+    final boolean isShort(int cycles) {
+        return cycles * plan.cost < thresholds.window;
+    }
+
+    /** Whether threads share the rows of blocks. */
+    boolean sharesRows() {
+        return plan.sharesRows;
+    }
+
+    final void open() {
         if (closed) {
             throw new DmmException("this executor of backend cpu is closed");
         }

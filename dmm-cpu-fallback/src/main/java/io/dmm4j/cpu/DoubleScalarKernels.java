@@ -66,31 +66,42 @@ final class DoubleScalarKernels implements Kernels<double[]>, Cells<double[]> {
 
     @Override
     public void down(DownPlan p, double[] value, double[] s, int lanes, int from, int to, double[] scratch) {
-        for (int g = from; g < to; g++) {
-            int x = BASE + p.xRow[g] * lanes;
+        for (int g = from; g < to; ) {
             int width = p.length[g] * lanes;
             if (width == 1) {
-                stream(p, value, s, g, x);
-                continue;
-            }
-            int t = 0;
-            for (; t + TILE <= width; t += TILE) {
-                tile(p, value, s, lanes, g, x, t);
-            }
-            for (; t < width; t++) {
-                element(p, value, s, lanes, g, x, t);
+                int end = p.endOfStreams(g, to);
+                streams(p, value, s, g, end);
+                g = end;
+            } else {
+                group(p, value, s, lanes, g++, width);
             }
         }
     }
 
-    /** One row of one lane: x = Σ_k value[k] · y[k]. */
-    static void stream(DownPlan p, double[] value, double[] s, int g, int x) {
-        int[] y = p.yRow;
-        double sum = p.adds ? s[x] : 0;
-        for (int k = p.first[g], end = p.first[g + 1]; k < end; k++) {
-            sum = Fma.fma(value[k], s[BASE + y[k]], sum);
+    /** Groups of one row in one lane: x = Σ_k value[k] · y[k]. */
+    static void streams(DownPlan p, double[] value, double[] s, int from, int to) {
+        int[] first = p.first;
+        int[] yRow = p.yRow;
+        boolean adds = p.adds;
+        for (int g = from, k = first[from]; g < to; g++) {
+            int x = BASE + p.xRow[g];
+            double sum = adds ? s[x] : 0;
+            for (int end = first[g + 1]; k < end; k++) {
+                sum = Fma.fma(value[k], s[BASE + yRow[k]], sum);
+            }
+            s[x] = sum;
         }
-        s[x] = sum;
+    }
+
+    private static void group(DownPlan p, double[] value, double[] s, int lanes, int g, int width) {
+        int x = BASE + p.xRow[g] * lanes;
+        int t = 0;
+        for (; t + TILE <= width; t += TILE) {
+            tile(p, value, s, lanes, g, x, t);
+        }
+        for (; t < width; t++) {
+            element(p, value, s, lanes, g, x, t);
+        }
     }
 
     private static void element(DownPlan p, double[] value, double[] s, int lanes, int g, int x, int t) {
@@ -145,7 +156,7 @@ final class DoubleScalarKernels implements Kernels<double[]>, Cells<double[]> {
     static void mapRange(Op op, double[] s, int d, int a, int n, double i0, double i1) {
         switch (op) {
             case ZERO -> Arrays.fill(s, d, d + n, 0);
-            case COPY -> System.arraycopy(s, a, s, d, n);
+            case COPY, DETACH -> System.arraycopy(s, a, s, d, n);
             case ACCUMULATE -> zipRange(Op.ADD, s, d, d, a, n);
             case TIMES -> times(i0, s, d, a, n);
             case RELU -> {
@@ -352,5 +363,10 @@ final class DoubleScalarKernels implements Kernels<double[]>, Cells<double[]> {
         for (int i = 0, at = d; total > 0 && i < rows; i++, at += lanes) {
             s[at] = (s[at] / total);
         }
+    }
+
+    @Override
+    public AdjointKernels<double[]> adjoint() {
+        return DoubleAdjointKernels.INSTANCE;
     }
 }

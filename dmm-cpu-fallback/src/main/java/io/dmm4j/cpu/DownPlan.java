@@ -65,6 +65,24 @@ final class DownPlan {
         return yRow.length;
     }
 
+    /** The end of the groups of one row that follow each other from {@code g} on, before {@code to}. */
+    int endOfStreams(int g, int to) {
+        int end = g + 1;
+        while (end < to && length[end] == 1) {
+            end++;
+        }
+        return end;
+    }
+
+    /** The multiply-adds of one lane. */
+    long multiplyAdds() {
+        long sum = 0;
+        for (int g = 0; g < groups(); g++) {
+            sum += (long) (first[g + 1] - first[g]) * length[g];
+        }
+        return sum;
+    }
+
     private long cost(int g, int lanes, int line) {
         return (first[g + 1] - first[g] + 2) * Cost.ofEntry(length[g], lanes, line);
     }

@@ -35,24 +35,35 @@ final class FloatVectorKernels implements Kernels<float[]> {
 
     @Override
     public void down(DownPlan p, float[] value, float[] s, int lanes, int from, int to, float[] scratch) {
-        for (int g = from; g < to; g++) {
-            int x = BASE + p.xRow[g] * lanes;
+        for (int g = from; g < to; ) {
             int width = p.length[g] * lanes;
             if (width == 1) {
-                FloatScalarKernels.stream(p, value, s, g, x);
-                continue;
+                int end = p.endOfStreams(g, to);
+                FloatScalarKernels.streams(p, value, s, g, end);
+                g = end;
+            } else {
+                group(p, value, s, lanes, g++, width, scratch);
             }
-            int t = 0;
-            for (; t + TILE <= width; t += TILE) {
-                tile(p, value, s, lanes, g, x, t);
-            }
-            for (; t + N <= width; t += N) {
-                vector(p, value, s, lanes, g, x, t);
-            }
-            if (t < width) {
-                vector(p, value, s, lanes, g, x, t, scratch);
-                System.arraycopy(scratch, 0, s, x + t, width - t);
-            }
+        }
+    }
+
+    private static void group(DownPlan p, float[] value, float[] s, int lanes, int g, int width, float[] scratch) {
+        int x = BASE + p.xRow[g] * lanes;
+        int t = 0;
+        for (; t + TILE <= width; t += TILE) {
+            tile(p, value, s, lanes, g, x, t);
+        }
+        if (t + 2 * N <= width) {
+            pair(p, value, s, lanes, g, x, t);
+            t += 2 * N;
+        }
+        if (t + N <= width) {
+            sum(p, value, s, lanes, g, x, t, s, x + t);
+            t += N;
+        }
+        if (t < width) {
+            sum(p, value, s, lanes, g, x, t, scratch, 0);
+            System.arraycopy(scratch, 0, s, x + t, width - t);
         }
     }
 
@@ -84,22 +95,38 @@ final class FloatVectorKernels implements Kernels<float[]> {
         s3.intoArray(s, o + 3 * N);
     }
 
-    private static void vector(DownPlan p, float[] value, float[] s, int lanes, int g, int x, int t) {
-        sum(p, value, s, lanes, g, x, t).intoArray(s, x + t);
+    /** Two vectors of sums. */
+    private static void pair(DownPlan p, float[] value, float[] s, int lanes, int g, int x, int t) {
+        int o = x + t;
+        FloatVector s0 = FloatVector.zero(V);
+        FloatVector s1 = s0;
+        if (p.adds) {
+            s0 = load(s, o);
+            s1 = load(s, o + N);
+        }
+        int[] yRow = p.yRow;
+        for (int k = p.first[g], end = p.first[g + 1]; k < end; k++) {
+            int y = BASE + yRow[k] * lanes + t;
+            FloatVector w = FloatVector.broadcast(V, value[k]);
+            s0 = load(s, y).fma(w, s0);
+            s1 = load(s, y + N).fma(w, s1);
+        }
+        s0.intoArray(s, o);
+        s1.intoArray(s, o + N);
     }
 
-    /** The elements before {@code width − t} of the result are right; the rest is of other rows and is dropped. */
-    private static void vector(DownPlan p, float[] value, float[] s, int lanes, int g, int x, int t, float[] into) {
-        sum(p, value, s, lanes, g, x, t).intoArray(into, 0);
-    }
-
-    private static FloatVector sum(DownPlan p, float[] value, float[] s, int lanes, int g, int x, int t) {
-        FloatVector sum = p.adds ? load(s, x + t) : FloatVector.zero(V);
+    /** One vector of sums, written to {@code into}: its elements past the group's are of other rows. */
+    private static void sum(
+            DownPlan p, float[] value, float[] s, int lanes, int g, int x, int t, float[] into, int at) {
+        FloatVector sum = FloatVector.zero(V);
+        if (p.adds) {
+            sum = load(s, x + t);
+        }
         int[] yRow = p.yRow;
         for (int k = p.first[g], end = p.first[g + 1]; k < end; k++) {
             sum = load(s, BASE + yRow[k] * lanes + t).fma(FloatVector.broadcast(V, value[k]), sum);
         }
-        return sum;
+        sum.intoArray(into, at);
     }
 
     // ---- element by element ------------------------------------------------------------------------
@@ -356,5 +383,10 @@ final class FloatVectorKernels implements Kernels<float[]> {
             max = max.max(load(s, at).abs());
         }
         return max;
+    }
+
+    @Override
+    public AdjointKernels<float[]> adjoint() {
+        return FloatAdjointKernels.INSTANCE;
     }
 }

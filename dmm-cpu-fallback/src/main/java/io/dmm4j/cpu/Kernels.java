@@ -56,4 +56,7 @@ interface Kernels<A> {
 
     /** Reductions of {@code rows} rows at {@code a} (and {@code b}) to one row at {@code d}, and SOFTMAX; d, a, b are elements. */
     void reduce(Op op, A s, int d, int a, int b, int rows, int lanes);
+
+    /** The loops of the backward pass. */
+    AdjointKernels<A> adjoint();
 }

@@ -10,14 +10,14 @@ import io.dmm4j.spi.Events;
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
-final class LaneBlock<A> {
+class LaneBlock<A> {
     private final Plan<A> plan;
     private final FlatProgram program;
-    private final Cells<A> cells;
+    final Cells<A> cells;
     private final LaneRange lanes;
-    private final int width;
-    private final int base;
-    private final A s;
+    final int width;
+    final int base;
+    final A s;
     private final A[] probed;
 
     /**
@@ -25,15 +25,25 @@ final class LaneBlock<A> {
      *
      * @param window the most cycles of which probes are remembered
      */
-    @SuppressWarnings("unchecked")
     LaneBlock(Plan<A> plan, Cells<A> cells, LaneRange lanes, int window) {
+        this(plan, cells, lanes, window, 1);
+    }
+
+    /**
+     * A block with room for more rows than the program has.
+     *
+     * @param copies how many times the program's rows
+     */
+    @SuppressWarnings("unchecked")
+    LaneBlock(Plan<A> plan, Cells<A> cells, LaneRange lanes, int window, int copies) {
         this.plan = plan;
         this.program = plan.program;
         this.cells = cells;
         this.lanes = lanes;
         width = lanes.width();
         base = cells.base();
-        s = cells.array(Math.addExact(Math.multiplyExact(program.rows(), width), base + Cells.SLACK));
+        s = cells.array(Math.addExact(
+                Math.multiplyExact(Math.multiplyExact(program.rows(), copies), width), base + Cells.SLACK));
         probed = (A[]) new Object[window];
         int probeElements = Math.multiplyExact(program.probes().total(), width);
         for (int t = 0; t < window; t++) {
@@ -55,6 +65,7 @@ final class LaneBlock<A> {
     /** Runs a window alone. */
     void run(Kernels<A> kernels, int cycles, Events events, A scratch) {
         int next = 0;
+        beforeWindow();
         for (int t = 0; t < cycles; t++) {
             for (int i = 0; i < plan.down.length; i++) {
                 DownPlan d = plan.down[i];
@@ -65,8 +76,15 @@ final class LaneBlock<A> {
                 plan.up[i].run(kernels, s, base, width);
             }
             probe(t);
+            afterCycle(t);
         }
     }
+
+    /** Called before the first cycle of a window that is run alone. */
+    void beforeWindow() {}
+
+    /** Called after each cycle of a window that is run alone. */
+    void afterCycle(int cycle) {}
 
     /**
      * Runs a window together with the other members of a crew.
@@ -157,7 +175,7 @@ final class LaneBlock<A> {
         copy(s, base, program.outputRows(), into, stride);
     }
 
-    private void copy(A from, int offset, int rows, double[] into, int stride) {
+    final void copy(A from, int offset, int rows, double[] into, int stride) {
         for (int r = 0; r < rows; r++) {
             for (int l = 0; l < lanes.count(); l++) {
                 into[r * stride + lanes.first() + l] = cells.get(from, offset + r * width + l);

@@ -1,8 +1,10 @@
 package io.dmm4j.cpu;
 
+import io.dmm4j.flat.FlatOps;
 import io.dmm4j.flat.FlatProgram;
 import io.dmm4j.flat.Runs;
 import io.dmm4j.flat.Stage;
+import io.dmm4j.value.DmmException;
 import java.util.BitSet;
 import java.util.List;
 
@@ -13,19 +15,35 @@ import java.util.List;
  * @param <A> {@code float[]} or {@code double[]}
  */
 final class Plan<A> {
+    /** Cache lines of outputs, in the widest blocks, above which they leave a core's cache: half a megabyte. */
+    private static final long LARGE = 1 << 13;
+
     final FlatProgram program;
     final DownPlan[] down;
     final A[] values;
     final UpPlan[] up;
 
+    /** The most lanes of a block: a power of two. */
+    final int widest;
+
+    /** The work of one cycle in all lanes. */
+    final long cost;
+
+    /** Whether threads share the rows of blocks, because a cycle is long and lanes are few. */
+    final boolean sharesRows;
+
+    private final Cells<A> cells;
+
     /**
      * Prepares a program.
      *
-     * @param sharedLanes the width of the blocks that several threads share, or 0 if none are shared
+     * @param sharedCycle the work per cycle from which threads share rows
+     * @param copies how many times the program's rows a block holds
      */
     @SuppressWarnings("unchecked")
-    Plan(FlatProgram program, Cells<A> cells, int sharedLanes) {
+    Plan(FlatProgram program, Cells<A> cells, int lanes, int threads, long sharedCycle, int copies) {
         this.program = program;
+        this.cells = cells;
         List<Stage> stages = program.stages();
         down = new DownPlan[stages.size()];
         up = new UpPlan[stages.size()];
@@ -35,11 +53,46 @@ final class Plan<A> {
             down[i] = i == 0
                     ? DownPlan.replacing(runs, program.outputRows(), program.inputRows(), inputsOf(stages))
                     : DownPlan.adding(runs, program.outputRows(), program.inputRows());
-            up[i] = sharedLanes == 0
-                    ? UpPlan.of(stages.get(i).ops())
-                    : UpPlan.shared(stages.get(i).ops(), sharedLanes);
             values[i] = cells.array(down[i].entries());
         }
+        widest = fitting(widest(), copies);
+        cost = Cost.ofCycle(program, lanes, cells.line());
+        boolean lanesForAll = lanes >= (long) threads * widest;
+        sharesRows = threads > 1 && !lanesForAll && cost >= sharedCycle;
+        for (int i = 0; i < up.length; i++) {
+            FlatOps ops = stages.get(i).ops();
+            up[i] = sharesRows ? UpPlan.shared(ops, Math.min(lanes, widest)) : UpPlan.of(ops);
+        }
+    }
+
+    /**
+     * As many lanes as the kernels sum at once, but fewer where the outputs would not fit a cache and
+     * links are long enough to be wide in few lanes.
+     */
+    private int widest() {
+        long multiplyAdds = 0;
+        long entries = 0;
+        for (DownPlan d : down) {
+            multiplyAdds += d.multiplyAdds();
+            entries += d.entries();
+        }
+        boolean large = (long) program.outputRows() * LaneRange.WIDEST > LARGE * cells.line();
+        boolean longLinks = multiplyAdds >= entries * LaneRange.WIDEST / cells.line();
+        return large && longLinks ? cells.line() : LaneRange.WIDEST;
+    }
+
+    /** The most lanes up to {@code lanes} with which an array can hold a block. */
+    private int fitting(int lanes, int copies) {
+        long room = Integer.MAX_VALUE - 2L * Cells.SLACK;
+        if ((long) copies * program.rows() > room) {
+            throw new DmmException(
+                    "backend cpu: the program has " + program.rows() + " rows, expected at most " + room);
+        }
+        int n = lanes;
+        while ((long) copies * program.rows() * n > room) {
+            n /= 2;
+        }
+        return n;
     }
 
     /** The input rows that some stage after the first adds to: the first must clear them. */
@@ -55,7 +108,7 @@ final class Plan<A> {
     }
 
     /** Brings the weights up to date. */
-    void setParameters(Cells<A> cells, double[] parameters) {
+    void setParameters(double[] parameters) {
         for (int i = 0; i < down.length; i++) {
             cells.gather(parameters, down[i].weight, values[i]);
         }

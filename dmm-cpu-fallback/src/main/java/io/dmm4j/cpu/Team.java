@@ -17,6 +17,7 @@ abstract class Team<A> implements AutoCloseable {
     private Kernels<A> kernels;
     private Events events;
     private int cycles;
+    private BlockTask<A> task;
 
     @SuppressWarnings("unchecked")
     Team(List<LaneBlock<A>> blocks, int threads, Cells<A> cells) {
@@ -46,12 +47,44 @@ abstract class Team<A> implements AutoCloseable {
         }
     }
 
+    /** What is done with each block, once, by the member whose it is. */
+    interface BlockTask<A> {
+        void run(LaneBlock<A> block, A ownScratch);
+    }
+
+    /**
+     * Has every member do something with each of its own blocks.
+     *
+     * @param alone whether the caller should do it all because others would not be worth waking
+     */
+    final void each(BlockTask<A> t, boolean alone) {
+        task = t;
+        try {
+            if (alone || crew.size() == 1) {
+                for (LaneBlock<A> b : blocks) {
+                    t.run(b, scratch[0]);
+                }
+            } else {
+                crew.run();
+            }
+        } finally {
+            task = null;
+        }
+    }
+
     private void part(int part) {
+        if (task != null) {
+            each(task, part, scratch[part]);
+            return;
+        }
         part(kernels, cycles, events, scratch[part], part, crew);
     }
 
     /** Does one member's part of a window. */
     abstract void part(Kernels<A> with, int nCycles, Events fed, A ownScratch, int part, Crew members);
+
+    /** Does a task with the blocks of one member. */
+    abstract void each(BlockTask<A> t, int part, A ownScratch);
 
     @Override
     public final void close() {
@@ -62,6 +95,13 @@ abstract class Team<A> implements AutoCloseable {
     static final class OwnLanes<A> extends Team<A> {
         /** The first block of each member; length threads + 1. */
         private final int[] first;
+
+        @Override
+        void each(BlockTask<A> t, int part, A ownScratch) {
+            for (int i = first[part]; i < first[part + 1]; i++) {
+                t.run(blocks.get(i), ownScratch);
+            }
+        }
 
         OwnLanes(List<LaneBlock<A>> blocks, int[] first, Cells<A> cells) {
             super(blocks, first.length - 1, cells);
@@ -80,6 +120,13 @@ abstract class Team<A> implements AutoCloseable {
     static final class SharedRows<A> extends Team<A> {
         /** Per block and stage, the first group of each member. */
         private final int[][][] shares;
+
+        @Override
+        void each(BlockTask<A> t, int part, A ownScratch) {
+            for (int i = part == 0 ? 0 : blocks.size(); i < blocks.size(); i++) {
+                t.run(blocks.get(i), ownScratch);
+            }
+        }
 
         SharedRows(List<LaneBlock<A>> blocks, int threads, Cells<A> cells) {
             super(blocks, threads, cells);

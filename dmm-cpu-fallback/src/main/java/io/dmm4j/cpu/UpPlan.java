@@ -135,7 +135,7 @@ final class UpPlan {
     /** Whether the parts of an entry are independent: rows of one op, or repetitions. */
     private boolean canSplit(int e) {
         if (times[e] == 1) {
-            return !op[e].isReduction() && op[e].group() != Op.Group.SEGMENT;
+            return !op[e].isReduction() && isRowByRow(op[e].group());
         }
         for (int j = 1; j <= op[e].arity(); j++) {
             boolean inPlace = row[4 * e] == row[4 * e + j] && step[4 * e] == step[4 * e + j];
@@ -144,6 +144,14 @@ final class UpPlan {
             }
         }
         return Math.abs(step[4 * e]) >= size(e, 0);
+    }
+
+    /** Whether each row of the result depends on that row of the operands and on scalars alone. */
+    private static boolean isRowByRow(Op.Group group) {
+        return switch (group) {
+            case SEGMENT, ADJOINT_SEGMENT, ADJOINT_SPREAD -> false;
+            default -> true;
+        };
     }
 
     /** Rows that operand {@code j} of entry {@code e} has in one repetition; 0 is the destination. */
@@ -252,6 +260,8 @@ final class UpPlan {
             case BROADCAST -> kernels.broadcast(o, s, d, a, b, element(base, lanes, e, 3, r, from), rows, lanes);
             case REDUCE, REDUCE2, SEGMENT -> kernels.reduce(o, s, d, a, b, rows, lanes);
             case MOVE -> move(kernels, o, s, lanes, d, a, b, rows);
+            case ADJOINT_MAP, ADJOINT_ZIP, ADJOINT_SPREAD, ADJOINT_SUM, ADJOINT_SEGMENT ->
+                kernels.adjoint().run(o, s, d, a, b, element(base, lanes, e, 3, r, from), rows, lanes, i0[e], i1[e]);
             case LEAF, VIEW, MASKING -> throw new AssertionError(o + " in a flat program");
         }
     }

@@ -107,7 +107,6 @@ public final class FlatMachine implements Machine {
             throw new DmmException("cycles: found " + cycles + ", expected 1 to " + options.window());
         }
         chunks.clear();
-        makeRowsFor(feeds.between(cycle + 1, cycle + cycles));
         for (int done = 0; done < cycles; ) {
             if (horizon == 0) {
                 if (!canGrow) {
@@ -116,6 +115,7 @@ public final class FlatMachine implements Machine {
                 }
                 grow(Map.of());
             }
+            makeRowsFor(feeds.between(cycle + 1, cycle + cycles - done));
             int n = (int) Math.min(cycles - done, horizon);
             runChunk(n);
             done += n;
@@ -153,25 +153,38 @@ public final class FlatMachine implements Machine {
 
     // ---- growth ------------------------------------------------------------------------------------
 
-    /** Every fed path gets a row: its own, a spare one, or one of a wider program. */
+    /**
+     * Every fed path gets a row: its own, a spare one, or one of a wider program. A wider program may lack rows
+     * that were there only because the start had them, so the look is taken again.
+     */
     private void makeRowsFor(SortedMap<Long, Map<Feeds.Slot, VValue>> fed) {
+        Map<Port, Set<Path>> missing = missing(fed);
+        while (!missing.isEmpty()) {
+            if (!canGrow) {
+                Map.Entry<Port, Set<Path>> first = missing.entrySet().iterator().next();
+                throw new DmmException("external input " + first.getKey() + ": the program has no row for path \""
+                        + first.getValue().iterator().next() + "\" and none to spare, and it cannot grow");
+            }
+            missing.forEach(this::learn);
+            grow(Map.of());
+            missing = missing(fed);
+        }
+    }
+
+    private Map<Port, Set<Path>> missing(SortedMap<Long, Map<Feeds.Slot, VValue>> fed) {
         Map<Port, Set<Path>> missing = new LinkedHashMap<>();
         fed.values()
-                .forEach(slots -> slots.forEach((slot, value) -> value.forEach((path, x) -> {
-                    if (network.external(slot.port()).open() && flattened.rowOrBind(slot.port(), path) < 0) {
-                        missing.computeIfAbsent(slot.port(), p -> new TreeSet<>())
-                                .add(path);
+                .forEach(slots -> slots.forEach((slot, value) -> {
+                    if (network.external(slot.port()).open()) {
+                        value.forEach((path, x) -> {
+                            if (flattened.rowOrBind(slot.port(), path) < 0) {
+                                missing.computeIfAbsent(slot.port(), p -> new TreeSet<>())
+                                        .add(path);
+                            }
+                        });
                     }
-                })));
-        if (!missing.isEmpty() && !canGrow) {
-            Map.Entry<Port, Set<Path>> first = missing.entrySet().iterator().next();
-            throw new DmmException("external input " + first.getKey() + ": the program has no row for path \""
-                    + first.getValue().iterator().next() + "\" and none to spare, and it cannot grow");
-        }
-        if (!missing.isEmpty()) {
-            missing.forEach((port, paths) -> learn(port, paths));
-            grow(Map.of());
-        }
+                }));
+        return missing;
     }
 
     private void learn(Port port, Set<Path> paths) {
@@ -228,8 +241,9 @@ public final class FlatMachine implements Machine {
             int[] row = {p.row()};
             p.shape().forEach((path, one) -> {
                 int from = row[0]++;
-                if (anyLane(state, from)) {
-                    int to = wider.row(p.port(), old.known(path));
+                Path known = anyLane(state, from) ? old.known(path) : null;
+                if (known != null) {
+                    int to = wider.row(p.port(), known);
                     if (to >= 0) {
                         System.arraycopy(state, from * lanes, next, to * lanes, lanes);
                     }

@@ -49,7 +49,8 @@ final class ShapeRules {
             case REDUCE -> of(e.arg(0)).isEmpty() ? VValue.EMPTY : ShapePool.SCALAR;
             case REDUCE2 -> reduce2(e.op(), of(e.arg(0)), of(e.arg(1)));
             case MASKING -> mask(e.op(), of(e.arg(0)), of(e.arg(1)));
-            case MOVE -> throw new IllegalArgumentException(e.op() + " exists in flat programs only");
+            case MOVE, ADJOINT_MAP, ADJOINT_ZIP, ADJOINT_SPREAD, ADJOINT_SUM, ADJOINT_SEGMENT ->
+                throw new IllegalArgumentException(e.op() + " exists in flat programs only");
         };
     }
 

@@ -96,6 +96,11 @@ final class TypeLowering {
 
     private Operand view(Expr e, VValue shape) {
         Operand a = operand(e.arg(0));
+        if (e.op() == Op.STOP_GRADIENT) {
+            Operand copy = template.temp(shape);
+            step(Op.DETACH, copy.rows(), copy, a, null);
+            return copy;
+        }
         return e.op() == Op.SUBTREE ? a.at(Alignment.offset(a.shape(), e.path()), shape) : a.at(0, shape);
     }
 

@@ -1,0 +1,31 @@
+package io.dmm4j.cpu;
+
+import io.dmm4j.expr.Op;
+
+/**
+ * The inner loops of the backward pass over one lane block; rows and elements as in {@link Kernels}.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+interface AdjointKernels<A> {
+
+    /**
+     * An op of one of the adjoint groups, as {@link Op} says.
+     *
+     * @param d element of the destination; a, b, c those of the operands
+     * @param rows n of the op
+     */
+    void run(Op op, A s, int d, int a, int b, int c, int rows, int lanes, double i0, double i1);
+
+    /**
+     * The weight gradients of one stage: {@code into[weight[k]] += Σ_i Σ_l s[xRow[k]+i, l]·s[yRow[k]+i, l]}, over the real
+     * lanes only.
+     *
+     * @param width lanes that are stored
+     * @param lanes lanes that are real
+     */
+    void dots(RunDots p, A s, int base, int width, int lanes, double[] into);
+
+    /** {@code into[index[k]] += Σ_l s[row[k], l]}, over the real lanes only. */
+    void sums(int[] row, int[] index, A s, int base, int width, int lanes, double[] into);
+}

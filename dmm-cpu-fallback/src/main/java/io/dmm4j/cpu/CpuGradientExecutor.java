@@ -1,0 +1,57 @@
+package io.dmm4j.cpu;
+
+import io.dmm4j.flat.AdjointProgram;
+import io.dmm4j.spi.ExecutorOptions;
+import io.dmm4j.spi.GradientExecutor;
+import io.dmm4j.value.DmmException;
+import java.util.Arrays;
+
+/**
+ * An executor with a tape. Each thread goes forwards and backwards over lane blocks of its own; the
+ * shares of the gradient are added in the order of the blocks.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+final class CpuGradientExecutor<A> extends CpuExecutor<A> implements GradientExecutor {
+
+    CpuGradientExecutor(
+            AdjointProgram adjoint,
+            ExecutorOptions options,
+            Cells<A> cells,
+            KernelChoice<A> kernels,
+            Thresholds thresholds) {
+        super(adjoint.forward(), options, cells, kernels, thresholds, new BackPlan<>(adjoint, cells));
+    }
+
+    @Override
+    public void backward(double[] seeds) {
+        open();
+        int cycles = lastWindow();
+        if (cycles == 0) {
+            throw new DmmException("backward: no window has been run");
+        }
+        requireLength("seeds", seeds.length, cycles * program().probes().total());
+        Kernels<A> k = backwardKernels(cycles);
+        int stride = options().lanes();
+        team.each((b, own) -> ((GradientBlock<A>) b).backward(k, cycles, seeds, stride, own), isShort(cycles));
+    }
+
+    @Override
+    public void readGradient(double[] into) {
+        open();
+        int n = program().parameters().length;
+        if (into.length < n) {
+            throw new DmmException("gradient: an array of " + into.length + " numbers, expected " + n);
+        }
+        Arrays.fill(into, 0, n, 0);
+        team.blocks.forEach(b -> ((GradientBlock<A>) b).addGradient(into));
+    }
+
+    @Override
+    public void readStateGradient(double[] into) {
+        open();
+        requireLength("state gradient", into.length, program().outputRows());
+        team.blocks.forEach(
+                b -> ((GradientBlock<A>) b).readStateGradient(into, options().lanes()));
+    }
+}

@@ -1,0 +1,298 @@
+package io.dmm4j.cpu;
+
+import io.dmm4j.expr.Op;
+import io.dmm4j.expr.Scalars;
+
+/**
+ * The adjoint ops, and the dot products that make weight gradients, in plain loops for 32-bit floats. One
+ * implementation serves every provider. {@code DoubleAdjointKernels} is generated from this file.
+ */
+final class FloatAdjointKernels implements AdjointKernels<float[]> {
+    static final FloatAdjointKernels INSTANCE = new FloatAdjointKernels();
+
+    private FloatAdjointKernels() {}
+
+    @Override
+    public void run(Op op, float[] s, int d, int a, int b, int c, int rows, int lanes, double i0, double i1) {
+        switch (op.group()) {
+            case ADJOINT_MAP -> map(op, s, d, a, b, rows * lanes, (float) i0, (float) i1);
+            case ADJOINT_ZIP -> zip(op, s, d, a, b, c, rows * lanes);
+            case ADJOINT_SPREAD -> spread(op, s, d, a, b, rows, lanes, (int) i0);
+            case ADJOINT_SUM -> dotAdd(s, d, a, b, rows, lanes);
+            case ADJOINT_SEGMENT -> softmax(s, d, a, b, rows, lanes);
+            default -> throw new AssertionError(op + " is not an adjoint op");
+        }
+    }
+
+    // ---- element by element: s[d+i] += g·f' with g = s[a+i] ----------------------------------------
+
+    private static void map(Op op, float[] s, int d, int a, int b, int n, float i0, float i1) {
+        switch (op) {
+            case D_NEG -> {
+                for (int i = 0; i < n; i++) {
+                    s[d + i] -= s[a + i];
+                }
+            }
+            case D_TIMES -> {
+                for (int i = 0; i < n; i++) {
+                    s[d + i] += i0 * s[a + i];
+                }
+            }
+            case D_RELU -> {
+                for (int i = 0; i < n; i++) {
+                    float x = s[b + i];
+                    s[d + i] += x > 0 ? s[a + i] : x == 0 ? i0 * s[a + i] : 0;
+                }
+            }
+            case D_LEAKY_RELU -> {
+                for (int i = 0; i < n; i++) {
+                    s[d + i] += s[b + i] >= 0 ? s[a + i] : i0 * s[a + i];
+                }
+            }
+            case D_CLAMP -> {
+                for (int i = 0; i < n; i++) {
+                    float x = s[b + i];
+                    s[d + i] += x > i0 && x < i1 ? s[a + i] : 0;
+                }
+            }
+            case D_TANH -> {
+                for (int i = 0; i < n; i++) {
+                    float y = s[b + i];
+                    s[d + i] += s[a + i] * (1 - y * y);
+                }
+            }
+            case D_SQUARE -> {
+                for (int i = 0; i < n; i++) {
+                    s[d + i] += 2 * s[a + i] * s[b + i];
+                }
+            }
+            case D_SIGMOID -> {
+                for (int i = 0; i < n; i++) {
+                    float y = s[b + i];
+                    s[d + i] += s[a + i] * y * (1 - y);
+                }
+            }
+            default -> {
+                for (int i = 0; i < n; i++) {
+                    s[d + i] += (float) (s[a + i] * slope(op, s[b + i]));
+                }
+            }
+        }
+    }
+
+    /** The derivative of the rarer maps, from x or from y as {@link Op} says. */
+    private static double slope(Op op, double x) {
+        return switch (op) {
+            case D_SIN -> Math.cos(x);
+            case D_COS -> -Math.sin(x);
+            case D_ABS -> Math.signum(x);
+            case D_SQRT -> x == 0 ? 0 : 0.5 / x;
+            case D_SOFTPLUS -> Scalars.sigmoid(x);
+            case D_LOG -> 1 / x;
+            default -> throw new AssertionError(op);
+        };
+    }
+
+    private static void zip(Op op, float[] s, int d, int a, int b, int c, int n) {
+        for (int i = 0; i < n; i++) {
+            float g = s[a + i];
+            float x = s[b + i];
+            float y = s[c + i];
+            s[d + i] += switch (op) {
+                case D_DIV_LEFT -> y != 0 ? g / y : 0;
+                case D_DIV_RIGHT -> y != 0 ? -g * x / y : 0;
+                case D_MAX2 -> x > y ? g : x == y ? g / 2 : 0;
+                case D_MIN2 -> x < y ? g : x == y ? g / 2 : 0;
+                case D_WHERE -> x != 0 ? g : 0;
+                default -> throw new AssertionError(op);
+            };
+        }
+    }
+
+    // ---- one row and many ----------------------------------------------------------------------------
+
+    private static void spread(Op op, float[] s, int d, int a, int b, int rows, int lanes, int ties) {
+        switch (op) {
+            case D_SELECT_THEN, D_SELECT_ELSE -> select(op == Op.D_SELECT_THEN, s, d, a, b, rows, lanes);
+            case D_SUM -> {
+                for (int i = 0; i < rows * lanes; i += lanes) {
+                    for (int l = 0; l < lanes; l++) {
+                        s[d + i + l] += s[a + l];
+                    }
+                }
+            }
+            case D_L1 -> {
+                for (int i = 0; i < rows * lanes; i += lanes) {
+                    for (int l = 0; l < lanes; l++) {
+                        s[d + i + l] += s[a + l] * Math.signum(s[b + i + l]);
+                    }
+                }
+            }
+            default -> {
+                for (int l = 0; l < lanes; l++) {
+                    float g = s[a + l];
+                    if (g != 0) {
+                        lane(op, s, d + l, g, b + l, rows, lanes, ties);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void select(boolean then, float[] s, int d, int a, int b, int rows, int lanes) {
+        for (int i = 0; i < rows * lanes; i += lanes) {
+            for (int l = 0; l < lanes; l++) {
+                s[d + i + l] += (s[a + l] != 0) == then ? s[b + i + l] : 0;
+            }
+        }
+    }
+
+    private static void lane(Op op, float[] s, int d, float g, int b, int rows, int lanes, int ties) {
+        switch (op) {
+            case D_L2 -> l2(s, d, g, b, rows, lanes);
+            case D_MEAN -> mean(s, d, g, b, rows, lanes);
+            case D_MAX_NORM -> maxNorm(s, d, g, b, rows, lanes, ties);
+            case D_MAX -> winner(s, d, g, b, rows, lanes, 1);
+            case D_MIN -> winner(s, d, g, b, rows, lanes, -1);
+            default -> throw new AssertionError(op);
+        }
+    }
+
+    private static void l2(float[] s, int d, float g, int b, int rows, int lanes) {
+        double squares = 0;
+        for (int i = 0; i < rows * lanes; i += lanes) {
+            squares += (double) s[b + i] * s[b + i];
+        }
+        if (squares > 0) {
+            float scale = (float) (g / Math.sqrt(squares));
+            for (int i = 0; i < rows * lanes; i += lanes) {
+                s[d + i] += scale * s[b + i];
+            }
+        }
+    }
+
+    private static void mean(float[] s, int d, float g, int b, int rows, int lanes) {
+        int count = 0;
+        for (int i = 0; i < rows * lanes; i += lanes) {
+            count += s[b + i] != 0 ? 1 : 0;
+        }
+        for (int i = 0; i < rows * lanes; i += lanes) {
+            s[d + i] += s[b + i] != 0 ? g / count : 0;
+        }
+    }
+
+    private static void maxNorm(float[] s, int d, float g, int b, int rows, int lanes, int ties) {
+        float top = 0;
+        int last = -1;
+        int first = -1;
+        int equal = 0;
+        for (int i = 0; i < rows * lanes; i += lanes) {
+            float x = Math.abs(s[b + i]);
+            if (x > top) {
+                top = x;
+                first = i;
+                equal = 0;
+            }
+            if (x == top && x > 0) {
+                last = i;
+                equal++;
+            }
+        }
+        if (last < 0) {
+            return;
+        }
+        if (ties < 2) {
+            int i = ties == 0 ? last : first;
+            s[d + i] += g * Math.signum(s[b + i]);
+            return;
+        }
+        for (int i = first; i <= last; i += lanes) {
+            s[d + i] += Math.abs(s[b + i]) == top ? g / equal * Math.signum(s[b + i]) : 0;
+        }
+    }
+
+    private static void winner(float[] s, int d, float g, int b, int rows, int lanes, int sign) {
+        int last = -1;
+        for (int i = 0; i < rows * lanes; i += lanes) {
+            float x = s[b + i];
+            if (x != 0 && (last < 0 || sign * x >= sign * s[b + last])) {
+                last = i;
+            }
+        }
+        if (last >= 0) {
+            s[d + last] += g;
+        }
+    }
+
+    // ---- sums ------------------------------------------------------------------------------------------
+
+    private static void dotAdd(float[] s, int d, int a, int b, int rows, int lanes) {
+        for (int i = 0; i < rows * lanes; i += lanes) {
+            for (int l = 0; l < lanes; l++) {
+                s[d + l] = Fma.fma(s[a + i + l], s[b + i + l], s[d + l]);
+            }
+        }
+    }
+
+    private static void softmax(float[] s, int d, int a, int b, int rows, int lanes) {
+        for (int l = 0; l < lanes; l++) {
+            double dot = 0;
+            for (int i = l; i < rows * lanes; i += lanes) {
+                dot += (double) s[a + i] * s[b + i];
+            }
+            for (int i = l; i < rows * lanes; i += lanes) {
+                s[d + i] += (float) (s[b + i] * (s[a + i] - dot));
+            }
+        }
+    }
+
+    @Override
+    public void dots(RunDots p, float[] s, int base, int width, int lanes, double[] into) {
+        for (int k = 0; k < p.weight.length; k++) {
+            int x = base + p.xRow[k] * width;
+            int y = base + p.yRow[k] * width;
+            into[p.weight[k]] +=
+                    width == lanes ? dot(s, x, y, p.length[k] * width) : padded(s, x, y, p.length[k], width, lanes);
+        }
+    }
+
+    /** Four sums side by side, so that the additions do not wait for each other. */
+    private static double dot(float[] s, int x, int y, int n) {
+        int i = 0;
+        float s0 = 0;
+        float s1 = 0;
+        float s2 = 0;
+        float s3 = 0;
+        for (; i + 4 <= n; i += 4) {
+            s0 = Fma.fma(s[x + i], s[y + i], s0);
+            s1 = Fma.fma(s[x + i + 1], s[y + i + 1], s1);
+            s2 = Fma.fma(s[x + i + 2], s[y + i + 2], s2);
+            s3 = Fma.fma(s[x + i + 3], s[y + i + 3], s3);
+        }
+        float sum = (s0 + s1) + (s2 + s3);
+        for (; i < n; i++) {
+            sum = Fma.fma(s[x + i], s[y + i], sum);
+        }
+        return sum;
+    }
+
+    private static double padded(float[] s, int x, int y, int rows, int width, int lanes) {
+        double sum = 0;
+        for (int r = 0; r < rows * width; r += width) {
+            for (int l = 0; l < lanes; l++) {
+                sum += s[x + r + l] * s[y + r + l];
+            }
+        }
+        return sum;
+    }
+
+    @Override
+    public void sums(int[] row, int[] index, float[] s, int base, int width, int lanes, double[] into) {
+        for (int k = 0; k < row.length; k++) {
+            int at = base + row[k] * width;
+            for (int l = 0; l < lanes; l++) {
+                into[index[k]] += s[at + l];
+            }
+        }
+    }
+}

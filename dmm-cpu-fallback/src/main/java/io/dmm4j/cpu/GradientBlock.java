@@ -1,0 +1,99 @@
+package io.dmm4j.cpu;
+
+import io.dmm4j.flat.FlatProgram;
+import io.dmm4j.flat.Ranges;
+
+/**
+ * Some lanes with their derivatives and a tape. The state has 2R rows; after each cycle its first R rows are
+ * copied to the tape, and the backward pass copies them back, one cycle after the other.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+final class GradientBlock<A> extends LaneBlock<A> {
+    private final BackPlan<A> back;
+    private final FlatProgram program;
+    private final LaneRange lanes;
+    private final A[] tape;
+    private final double[] gradient;
+
+    @SuppressWarnings("unchecked")
+    GradientBlock(Plan<A> plan, BackPlan<A> back, Cells<A> cells, LaneRange lanes, int window) {
+        super(plan, cells, lanes, window, 2);
+        this.back = back;
+        this.lanes = lanes;
+        program = plan.program;
+        tape = (A[]) new Object[window + 1];
+        int elements = Math.multiplyExact(program.rows(), width);
+        for (int t = 0; t <= window; t++) {
+            tape[t] = cells.array(t == 0 ? program.outputRows() * width : elements);
+        }
+        gradient = new double[program.parameters().length];
+    }
+
+    @Override
+    void beforeWindow() {
+        System.arraycopy(s, base, tape[0], 0, program.outputRows() * width);
+    }
+
+    @Override
+    void afterCycle(int cycle) {
+        System.arraycopy(s, base, tape[cycle + 1], 0, program.rows() * width);
+    }
+
+    /**
+     * Goes back over the latest window; afterwards the state is that of its end again.
+     *
+     * @param seeds ∂L/∂probe, [cycles × probed rows × {@code stride}], these lanes among them
+     */
+    void backward(Kernels<A> kernels, int cycles, double[] seeds, int stride, A scratch) {
+        java.util.Arrays.fill(gradient, 0);
+        int rows = program.rows();
+        cells.fill(s, base + rows * width, rows * width, 0);
+        for (int t = cycles - 1; t >= 0; t--) {
+            restore(t + 1, rows);
+            int inputs = rows + program.outputRows();
+            cells.fill(s, base + inputs * width, (program.inputRows() + program.tempRows()) * width, 0);
+            seed(t, seeds, stride);
+            for (int i = back.ops.length - 1; i >= 0; i--) {
+                back.ops[i].run(kernels, s, base, width);
+                if (i == 0) {
+                    restore(t, program.outputRows());
+                }
+                kernels.down(back.back[i], back.values[i], s, width, 0, back.back[i].groups(), scratch);
+                kernels.adjoint().dots(back.dots[i], s, base, width, lanes.count(), gradient);
+            }
+            kernels.adjoint()
+                    .sums(back.parameterDerivative, program.parameterIndex(), s, base, width, lanes.count(), gradient);
+        }
+        restore(cycles, rows);
+    }
+
+    private void restore(int slot, int rows) {
+        System.arraycopy(tape[slot], 0, s, base, rows * width);
+    }
+
+    private void seed(int cycle, double[] seeds, int stride) {
+        Ranges probes = program.probes();
+        int from = cycle * probes.total();
+        for (int i = 0; i < probes.count(); i++) {
+            for (int r = 0; r < probes.length()[i]; r++, from++) {
+                int to = base + (program.rows() + probes.start()[i] + r) * width;
+                for (int l = 0; l < lanes.count(); l++) {
+                    cells.add(s, to + l, seeds[from * stride + lanes.first() + l]);
+                }
+            }
+        }
+    }
+
+    /** Adds this block's share of ∂L/∂parameters. */
+    void addGradient(double[] into) {
+        for (int i = 0; i < gradient.length; i++) {
+            into[i] += gradient[i];
+        }
+    }
+
+    /** Copies ∂L/∂state before the window to these lanes of [outputRows × stride]. */
+    void readStateGradient(double[] into, int stride) {
+        copy(s, base + program.rows() * width, program.outputRows(), into, stride);
+    }
+}
