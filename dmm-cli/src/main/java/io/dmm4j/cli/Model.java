@@ -52,7 +52,7 @@ final class Model {
     /** Loads a network, where a flattened program would not do. */
     static Network network(String net, String matrix, int rank) {
         Model m = load(net, matrix, rank);
-        if (m.flattened != null) {
+        if (m.isFlattened()) {
             throw new DmmException(net + ": expected a network, found a flattened program");
         }
         return m.network;
@@ -90,6 +90,11 @@ final class Model {
     /** The network; of a flattened program, its ports. */
     Network network() {
         return network;
+    }
+
+    /** Whether this is a flattened program, which keeps what its probes need and perhaps no more. */
+    boolean isFlattened() {
+        return flattened != null;
     }
 
     /** This model watched at these probes; a flattened program can only be watched where it was made to be. */

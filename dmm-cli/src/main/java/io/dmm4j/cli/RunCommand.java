@@ -63,7 +63,8 @@ final class RunCommand implements Runnable {
         long cycles = flags.cycles(!sources.isEmpty());
         MachineOptions options = flags.options(sources.size());
         InputOptions.check(sources, networks, options, cycles);
-        boolean outputs = last && watch.outputsOnly(); // read from the machine at the end, so nothing need be watched
+        // Outputs of a network can be read from the machine at the end, so nothing need be watched before.
+        boolean outputs = last && watch.outputsOnly() && !model.isFlattened();
         Model watched = model.watching(outputs ? List.of() : watch.probes());
         Machine machine = watched.open(flags.backend(), outputs ? options : options.withLiveOnly(true));
         try (Driver driver =

@@ -320,6 +320,7 @@ class BadInputTest {
                         "DIR/saved.json",
                         "--text",
                         "a",
+                        "--last",
                         "--probe",
                         "norm.norm"));
     }
