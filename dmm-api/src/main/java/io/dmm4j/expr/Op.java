@@ -7,7 +7,8 @@ package io.dmm4j.expr;
  * program the operands are ranges of rows of the state matrix; {@code d, a, b, c} stand for the
  * first rows of the destination and the operands, {@code i} runs over {@code [0, n)}, and every
  * formula holds for each lane by itself. An absent number is 0 and 0 is absent: <em>present means
- * non-zero</em>, so adding rows that stay 0 changes no result.
+ * non-zero</em>, so adding rows that stay 0 changes no result, as long as numbers are finite: where an infinity meets a
+ * row that holds 0 the product is NaN, as in IEEE 754, while trees have nothing to multiply.
  *
  * <p>The numbers themselves are computed by {@link Scalars}, which every backend must agree with.
  */

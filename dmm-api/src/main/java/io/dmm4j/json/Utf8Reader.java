@@ -9,7 +9,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 
 /** Decodes UTF-8; malformed bytes are an error that counts them. A byte order mark at the beginning is passed over. */
-final class Utf8Reader extends Reader {
+public final class Utf8Reader extends Reader {
     private static final int SIZE = 1 << 13;
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
@@ -21,7 +21,8 @@ final class Utf8Reader extends Reader {
     private boolean started;
     private boolean ended; // no more bytes will come into the buffer
 
-    Utf8Reader(InputStream in) {
+    /** Reads from a stream, and closes it when this is closed. */
+    public Utf8Reader(InputStream in) {
         this.in = in;
     }
 

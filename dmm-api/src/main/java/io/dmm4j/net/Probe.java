@@ -2,7 +2,6 @@ package io.dmm4j.net;
 
 import io.dmm4j.value.DmmException;
 import io.dmm4j.value.Names;
-import io.dmm4j.value.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,18 +59,11 @@ public record Probe(Side side, Port port) {
     }
 
     private static Port port(String text, String rest) {
-        if (rest.startsWith("/")) {
-            Path p = Path.parse(rest);
-            if (p.length() == 2) {
-                return Port.of(p.label(0), p.label(1));
-            }
-        } else {
-            int dot = rest.indexOf('.');
-            if (dot > 0 && dot == rest.lastIndexOf('.') && dot < rest.length() - 1) {
-                return Port.of(rest.substring(0, dot), rest.substring(dot + 1));
-            }
+        try {
+            return Port.parse(rest);
+        } catch (DmmException e) {
+            throw new DmmException("probe '" + text + "': " + e.getMessage());
         }
-        throw new DmmException("probe '" + text + "': expected NEURON.PORT, or /NEURON/PORT where names have dots");
     }
 
     private static DmmException noPort(String text, Neuron n, String port, Side side) {
@@ -93,11 +85,6 @@ public record Probe(Side side, Port port) {
      */
     @Override
     public String toString() {
-        boolean plain = port.toString().indexOf('.') == port.toString().lastIndexOf('.')
-                && !port.neuron().startsWith("/")
-                && !port.port().isEmpty();
-        String text =
-                plain ? port.toString() : Path.of(port.neuron(), port.port()).toString();
-        return (side == Side.IN ? "in:" : "out:") + text;
+        return (side == Side.IN ? "in:" : "out:") + port.text();
     }
 }

@@ -129,8 +129,7 @@ final class NaiveMachine implements Machine {
             case REDUCE2 -> VValue.of(op == Op.DOT ? sum(products(a, b)) : a.lessOrEqual(b) ? 1 : 0);
             case SEGMENT -> softmax(a);
             case MASKING -> mask(op, a, b);
-            case MOVE, ADJOINT_MAP, ADJOINT_ZIP, ADJOINT_SPREAD, ADJOINT_SUM, ADJOINT_SEGMENT ->
-                throw new IllegalArgumentException(op.name());
+            default -> throw new IllegalArgumentException(op.name());
         };
     }
 

@@ -241,8 +241,9 @@ public final class FlatMachine implements Machine {
             int[] row = {p.row()};
             p.shape().forEach((path, one) -> {
                 int from = row[0]++;
-                if (anyLane(state, from)) {
-                    int to = wider.row(p.port(), old.known(path));
+                Path known = anyLane(state, from) ? old.known(path) : null;
+                if (known != null) {
+                    int to = wider.row(p.port(), known);
                     if (to >= 0) {
                         System.arraycopy(state, from * lanes, next, to * lanes, lanes);
                     }

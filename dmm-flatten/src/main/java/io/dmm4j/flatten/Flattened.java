@@ -41,6 +41,7 @@ public final class Flattened {
     private final PathTable rows;
     private final Map<Port, PortRows> outputOf = new HashMap<>();
     private final Map<Port, PortRows> inputOf = new HashMap<>();
+    private final Map<Port, Integer> outputNode = new HashMap<>();
 
     Flattened(
             Network network,
@@ -153,10 +154,13 @@ public final class Flattened {
         return labels.text(firstSpare + Spare.number(spareLabel));
     }
 
-    /** A path of a shape with words for its spare labels. */
+    /** A path of a shape with words for its spare labels; null if one of them has no word. */
     Path known(Path path) {
         Path known = Path.ROOT;
         for (String label : path.labels()) {
+            if (Spare.is(label) && !isBound(label)) {
+                return null;
+            }
             known = known.child(Spare.is(label) ? text(label) : label);
         }
         return known;
@@ -164,6 +168,10 @@ public final class Flattened {
 
     /** The node of a port in the state table; −1 if it has no rows. */
     private int port(Port output) {
+        return outputNode.computeIfAbsent(output, this::findPort);
+    }
+
+    private int findPort(Port output) {
         int node = rows.find(PathTable.ROOT, labels.id(OUT));
         for (String name : List.of(output.neuron(), output.port())) {
             int label = labels.id(name);

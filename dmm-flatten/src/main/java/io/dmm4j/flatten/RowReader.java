@@ -85,9 +85,14 @@ final class RowReader implements TreeVisitor {
         VValue tree = done.build();
         if (open.isEmpty()) {
             result = tree;
-        } else if (!tree.isEmpty()) {
+        } else if (!tree.isEmpty() && isNamed(done.label)) {
             open.peek().add(text(done.label), tree);
         }
+    }
+
+    /** Rows of a spare label that no word has taken hold 0, or NaN where an infinity met that 0: nobody's numbers. */
+    private boolean isNamed(String label) {
+        return !Spare.is(label) || labels.isBound(firstSpare + Spare.number(label));
     }
 
     private String text(String label) {
