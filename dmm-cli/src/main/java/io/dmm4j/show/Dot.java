@@ -5,7 +5,6 @@ import io.dmm4j.net.Network;
 import io.dmm4j.net.Neuron;
 import io.dmm4j.value.Numbers;
 import java.io.PrintWriter;
-import java.util.Locale;
 
 /** Writes a network in the language of Graphviz: every neuron and every link. */
 public final class Dot {
@@ -35,13 +34,27 @@ public final class Dot {
                 + " [taillabel=" + quote(l.from().port() + l.path())
                 + ", headlabel=" + quote(l.to().port())
                 + ", label=" + quote(Numbers.format(l.weight()))
-                + String.format(Locale.ROOT, ", penwidth=%.2f", width)
+                + ", penwidth=" + Numbers.format(Math.rint(100 * width) / 100)
                 + ", color=" + quote(l.weight() < 0 ? "#c53030" : "#2b6cb0")
                 + (l.trainable() ? "" : ", style=dashed") + "];");
     }
 
     /** A quoted string in which nothing is an escape; what no file can hold becomes U+FFFD. */
     private static String quote(String text) {
+        return isPlain(text) ? '"' + text + '"' : escaped(text);
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x20 || c == '"' || c == '\\' || Character.isSurrogate(c)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String escaped(String text) {
         StringBuilder quoted = new StringBuilder("\"");
         text.codePoints().forEach(c -> {
             switch (c) {
