@@ -387,6 +387,6 @@ final class DoubleVectorKernels implements Kernels<double[]> {
 
     @Override
     public AdjointKernels<double[]> adjoint() {
-        return DoubleAdjointKernels.INSTANCE;
+        return DoubleVectorAdjoints.INSTANCE;
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AllocationTest {
     private static final int WINDOW = 50;
     private static final int QUIET = 20;
-    private static final int MOST = 20_000;
+    private static final int MOST = 2_000;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -35,32 +35,32 @@ class AllocationTest {
 
     /** Runs windows until enough in a row allocate nothing, or too many do not. */
     private int quietWindows(Executor e, Events events) {
+        e.run(WINDOW, events);
+        long[] members = members();
         int quiet = 0;
         for (int i = 0; i < MOST && quiet < QUIET; i++) {
-            long before = allocated();
+            long start = allocated(members);
+            long before = allocated(members);
             e.run(WINDOW, events);
-            quiet = allocated() == before ? quiet + 1 : 0;
+            boolean more = allocated(members) - before > before - start; // than asking allocates
+            quiet = more ? 0 : quiet + 1;
         }
         return quiet;
     }
 
-    private long allocated() {
-        long sum = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
-        for (Thread t : crew()) {
-            sum += t == null ? 0 : threads.getThreadAllocatedBytes(t.getId());
+    private long allocated(long[] members) {
+        long sum = 0;
+        for (long id : members) {
+            sum += threads.getThreadAllocatedBytes(id);
         }
         return sum;
     }
 
-    private final Thread[] found = new Thread[64];
-    private final Thread[] crew = new Thread[64];
-
-    /** The threads of the crew; looking for them allocates nothing either. */
-    private Thread[] crew() {
-        int n = Thread.enumerate(found);
-        for (int i = 0; i < n; i++) {
-            crew[i] = found[i].getName().startsWith("dmm-cpu-") ? found[i] : null;
-        }
-        return crew;
+    /** The caller and the threads of crews. */
+    private static long[] members() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(t -> t == Thread.currentThread() || t.getName().startsWith("dmm-cpu-"))
+                .mapToLong(Thread::getId)
+                .toArray();
     }
 }
