@@ -30,13 +30,14 @@ public final class Dot {
 
     private static void link(Link l, double largest, PrintWriter out) {
         double width = largest == 0 ? 0.5 : 0.5 + 4 * Math.sqrt(Math.abs(l.weight()) / largest);
-        out.println("  " + quote(l.from().neuron()) + " -> " + quote(l.to().neuron())
-                + " [taillabel=" + quote(l.from().port() + l.path())
-                + ", headlabel=" + quote(l.to().port())
-                + ", label=" + quote(Numbers.format(l.weight()))
-                + ", penwidth=" + Numbers.format(Math.rint(100 * width) / 100)
-                + ", color=" + quote(l.weight() < 0 ? "#c53030" : "#2b6cb0")
-                + (l.trainable() ? "" : ", style=dashed") + "];");
+        long tenths = Math.round(10 * width);
+        out.append("  ").append(quote(l.from().neuron())).append(" -> ").append(quote(l.to().neuron()));
+        out.append(" [taillabel=").append(quote(l.from().port() + l.path()));
+        out.append(", headlabel=").append(quote(l.to().port()));
+        out.append(", label=").append(quote(Numbers.format(l.weight())));
+        out.append(", penwidth=").append(Long.toString(tenths / 10)).append('.').append((char) ('0' + tenths % 10));
+        out.append(l.weight() < 0 ? ", color=\"#c53030\"" : ", color=\"#2b6cb0\"");
+        out.println(l.trainable() ? "];" : ", style=dashed];");
     }
 
     /** A quoted string in which nothing is an escape; what no file can hold becomes U+FFFD. */
