@@ -22,18 +22,31 @@ final class FloatVectorFunctions {
      * @return how many were done: all
      */
     static int map(Op op, float[] s, int d, int a, int n) {
-        for (int i = 0; i < n; i += N) {
-            FloatVector x = FloatVector.fromArray(V, s, a + i);
-            FloatVector y =
-                    switch (op) {
-                        case EXP -> exp(x);
-                        case TANH -> tanh(x);
-                        case SIGMOID -> sigmoid(x);
-                        default -> throw new AssertionError(op);
-                    };
-            y.intoArray(s, d + i);
+        switch (op) {
+            case EXP -> exps(s, d, a, n);
+            case TANH -> tanhs(s, d, a, n);
+            case SIGMOID -> sigmoids(s, d, a, n);
+            default -> throw new AssertionError(op);
         }
         return n;
+    }
+
+    private static void exps(float[] s, int d, int a, int n) {
+        for (int i = 0; i < n; i += N) {
+            exp(FloatVector.fromArray(V, s, a + i)).intoArray(s, d + i);
+        }
+    }
+
+    private static void tanhs(float[] s, int d, int a, int n) {
+        for (int i = 0; i < n; i += N) {
+            tanh(FloatVector.fromArray(V, s, a + i)).intoArray(s, d + i);
+        }
+    }
+
+    private static void sigmoids(float[] s, int d, int a, int n) {
+        for (int i = 0; i < n; i += N) {
+            sigmoid(FloatVector.fromArray(V, s, a + i)).intoArray(s, d + i);
+        }
     }
 
     private static FloatVector all(float x) {
