@@ -2,12 +2,15 @@ package io.dmm4j.cpu;
 
 import io.dmm4j.expr.Op;
 import io.dmm4j.expr.Scalars;
+import java.util.Arrays;
 
 /**
- * The adjoint ops, and the dot products that make weight gradients, in plain loops for 64-bit doubles. One
- * implementation serves every provider. Generated from {@code FloatAdjointKernels}.
+ * The adjoint ops, and the dot products that make weight gradients, in plain loops for 64-bit doubles. Generated from {@code FloatAdjointKernels}.
  */
 final class DoubleAdjointKernels implements AdjointKernels<double[]> {
+    /** Elements of a cache line. */
+    static final int LINE = 64 / Double.BYTES;
+
     static final DoubleAdjointKernels INSTANCE = new DoubleAdjointKernels();
 
     private DoubleAdjointKernels() {}
@@ -248,35 +251,50 @@ final class DoubleAdjointKernels implements AdjointKernels<double[]> {
 
     @Override
     public void dots(RunDots p, double[] s, int base, int width, int lanes, double[] into) {
+        double[] part = new double[LINE];
         for (int k = 0; k < p.weight.length; k++) {
             int x = base + p.xRow[k] * width;
             int y = base + p.yRow[k] * width;
-            into[p.weight[k]] +=
-                    width == lanes ? dot(s, x, y, p.length[k] * width) : padded(s, x, y, p.length[k], width, lanes);
+            int n = p.length[k] * width;
+            into[p.weight[k]] += width != lanes
+                    ? padded(s, x, y, p.length[k], width, lanes)
+                    : n < LINE ? shortDot(s, x, y, n) : dot(s, x, y, n, part);
         }
     }
 
-    /** Four sums side by side, so that the additions do not wait for each other. */
-    private static double dot(double[] s, int x, int y, int n) {
-        int i = 0;
-        double s0 = 0;
-        double s1 = 0;
-        double s2 = 0;
-        double s3 = 0;
-        for (; i + 4 <= n; i += 4) {
-            s0 = Fma.fma(s[x + i], s[y + i], s0);
-            s1 = Fma.fma(s[x + i + 1], s[y + i + 1], s1);
-            s2 = Fma.fma(s[x + i + 2], s[y + i + 2], s2);
-            s3 = Fma.fma(s[x + i + 3], s[y + i + 3], s3);
-        }
-        double sum = (s0 + s1) + (s2 + s3);
-        for (; i < n; i++) {
+    static double shortDot(double[] s, int x, int y, int n) {
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
             sum = Fma.fma(s[x + i], s[y + i], sum);
         }
         return sum;
     }
 
-    private static double padded(double[] s, int x, int y, int rows, int width, int lanes) {
+    /** As many sums side by side as a cache line has elements, added up in order at the end. */
+    private static double dot(double[] s, int x, int y, int n, double[] part) {
+        Arrays.fill(part, 0);
+        int i = 0;
+        for (; i + LINE <= n; i += LINE) {
+            for (int j = 0; j < LINE; j++) {
+                part[j] = Fma.fma(s[x + i + j], s[y + i + j], part[j]);
+            }
+        }
+        return endOfDot(s, x, y, n, i, part);
+    }
+
+    /** Adds the elements from {@code i} on to the sums, and these up. */
+    static double endOfDot(double[] s, int x, int y, int n, int i, double[] part) {
+        for (int j = 0; i + j < n; j++) {
+            part[j] = Fma.fma(s[x + i + j], s[y + i + j], part[j]);
+        }
+        double sum = 0;
+        for (int j = 0; j < LINE; j++) {
+            sum += part[j];
+        }
+        return sum;
+    }
+
+    static double padded(double[] s, int x, int y, int rows, int width, int lanes) {
         double sum = 0;
         for (int r = 0; r < rows * width; r += width) {
             for (int l = 0; l < lanes; l++) {

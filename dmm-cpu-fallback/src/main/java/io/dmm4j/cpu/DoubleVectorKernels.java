@@ -390,6 +390,6 @@ final class DoubleVectorKernels implements Kernels<double[]> {
 
     @Override
     public AdjointKernels<double[]> adjoint() {
-        return DoubleAdjointKernels.INSTANCE;
+        return DoubleVectorAdjoints.INSTANCE;
     }
 }

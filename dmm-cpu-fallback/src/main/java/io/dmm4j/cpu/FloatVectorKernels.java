@@ -390,6 +390,6 @@ final class FloatVectorKernels implements Kernels<float[]> {
 
     @Override
     public AdjointKernels<float[]> adjoint() {
-        return FloatAdjointKernels.INSTANCE;
+        return FloatVectorAdjoints.INSTANCE;
     }
 }

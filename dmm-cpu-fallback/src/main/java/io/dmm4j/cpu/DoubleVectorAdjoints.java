@@ -1,0 +1,70 @@
+package io.dmm4j.cpu;
+
+import io.dmm4j.expr.Op;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The backward pass on the Vector API, for 64-bit numbers: dot products for weights, which take most of its
+ * time; all else is left to plain loops. Generated from {@code FloatVectorAdjoints}.
+ */
+final class DoubleVectorAdjoints implements AdjointKernels<double[]> {
+    static final DoubleVectorAdjoints INSTANCE = new DoubleVectorAdjoints();
+
+    private static final VectorSpecies<Double> V = DoubleVector.SPECIES_PREFERRED;
+    private static final int N = V.length();
+    private static final int LINE = DoubleAdjointKernels.LINE;
+
+    private final DoubleAdjointKernels plain = DoubleAdjointKernels.INSTANCE;
+
+    private DoubleVectorAdjoints() {}
+
+    @Override
+    public void run(Op op, double[] s, int d, int a, int b, int c, int rows, int lanes, double i0, double i1) {
+        plain.run(op, s, d, a, b, c, rows, lanes, i0, i1);
+    }
+
+    @Override
+    public void sums(int[] row, int[] index, double[] s, int base, int width, int lanes, double[] into) {
+        plain.sums(row, index, s, base, width, lanes, into);
+    }
+
+    @Override
+    public void dots(RunDots p, double[] s, int base, int width, int lanes, double[] into) {
+        if (width != lanes || (LINE != N && LINE != 2 * N)) {
+            plain.dots(p, s, base, width, lanes, into);
+            return;
+        }
+        double[] part = new double[LINE];
+        for (int k = 0; k < p.weight.length; k++) {
+            int x = base + p.xRow[k] * width;
+            int y = base + p.yRow[k] * width;
+            int n = p.length[k] * width;
+            into[p.weight[k]] += n < LINE ? DoubleAdjointKernels.shortDot(s, x, y, n) : dot(s, x, y, n, part);
+        }
+    }
+
+    /** The sums of a line in one or two vectors. */
+    private static double dot(double[] s, int x, int y, int n, double[] part) {
+        DoubleVector s0 = DoubleVector.zero(V);
+        DoubleVector s1 = s0;
+        int i = 0;
+        if (LINE == N) {
+            for (; i + LINE <= n; i += LINE) {
+                s0 = load(s, x + i).fma(load(s, y + i), s0);
+            }
+        } else {
+            for (; i + LINE <= n; i += LINE) {
+                s0 = load(s, x + i).fma(load(s, y + i), s0);
+                s1 = load(s, x + i + N).fma(load(s, y + i + N), s1);
+            }
+            s1.intoArray(part, LINE - N);
+        }
+        s0.intoArray(part, 0);
+        return DoubleAdjointKernels.endOfDot(s, x, y, n, i, part);
+    }
+
+    private static DoubleVector load(double[] s, int i) {
+        return DoubleVector.fromArray(V, s, i);
+    }
+}

@@ -1,0 +1,70 @@
+package io.dmm4j.cpu;
+
+import io.dmm4j.expr.Op;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The backward pass on the Vector API, for 32-bit numbers: dot products for weights, which take most of its
+ * time; all else is left to plain loops. {@code DoubleVectorAdjoints} is generated from this file.
+ */
+final class FloatVectorAdjoints implements AdjointKernels<float[]> {
+    static final FloatVectorAdjoints INSTANCE = new FloatVectorAdjoints();
+
+    private static final VectorSpecies<Float> V = FloatVector.SPECIES_PREFERRED;
+    private static final int N = V.length();
+    private static final int LINE = FloatAdjointKernels.LINE;
+
+    private final FloatAdjointKernels plain = FloatAdjointKernels.INSTANCE;
+
+    private FloatVectorAdjoints() {}
+
+    @Override
+    public void run(Op op, float[] s, int d, int a, int b, int c, int rows, int lanes, double i0, double i1) {
+        plain.run(op, s, d, a, b, c, rows, lanes, i0, i1);
+    }
+
+    @Override
+    public void sums(int[] row, int[] index, float[] s, int base, int width, int lanes, double[] into) {
+        plain.sums(row, index, s, base, width, lanes, into);
+    }
+
+    @Override
+    public void dots(RunDots p, float[] s, int base, int width, int lanes, double[] into) {
+        if (width != lanes || (LINE != N && LINE != 2 * N)) {
+            plain.dots(p, s, base, width, lanes, into);
+            return;
+        }
+        float[] part = new float[LINE];
+        for (int k = 0; k < p.weight.length; k++) {
+            int x = base + p.xRow[k] * width;
+            int y = base + p.yRow[k] * width;
+            int n = p.length[k] * width;
+            into[p.weight[k]] += n < LINE ? FloatAdjointKernels.shortDot(s, x, y, n) : dot(s, x, y, n, part);
+        }
+    }
+
+    /** The sums of a line in one or two vectors. */
+    private static float dot(float[] s, int x, int y, int n, float[] part) {
+        FloatVector s0 = FloatVector.zero(V);
+        FloatVector s1 = s0;
+        int i = 0;
+        if (LINE == N) {
+            for (; i + LINE <= n; i += LINE) {
+                s0 = load(s, x + i).fma(load(s, y + i), s0);
+            }
+        } else {
+            for (; i + LINE <= n; i += LINE) {
+                s0 = load(s, x + i).fma(load(s, y + i), s0);
+                s1 = load(s, x + i + N).fma(load(s, y + i + N), s1);
+            }
+            s1.intoArray(part, LINE - N);
+        }
+        s0.intoArray(part, 0);
+        return FloatAdjointKernels.endOfDot(s, x, y, n, i, part);
+    }
+
+    private static FloatVector load(float[] s, int i) {
+        return FloatVector.fromArray(V, s, i);
+    }
+}
