@@ -166,6 +166,11 @@ final class DoubleScalarKernels implements Kernels<double[]>, Cells<double[]> {
             }
             case LEAKY_RELU -> leaky(i0, s, d, a, n);
             case CLAMP -> clamp(i0, i1, s, d, a, n);
+            case EXP, TANH, SIGMOID -> {
+                for (int i = 0; i < n; i++) {
+                    s[d + i] = DoubleFunctions.map(op, s[a + i]);
+                }
+            }
             default -> {
                 for (int i = 0; i < n; i++) {
                     s[d + i] = Scalars.map(op, s[a + i], i0, i1);

@@ -149,6 +149,9 @@ final class DoubleVectorKernels implements Kernels<double[]> {
             case CLAMP -> clamp(i0, i1, s, d, a, n);
             case TIMES -> times(i0, s, d, a, n);
             case ACCUMULATE -> add(s, d, d, a, n);
+            case EXP, TANH, SIGMOID -> {
+                return DoubleVectorFunctions.map(op, s, d, a, n);
+            }
             default -> {
                 return 0;
             }

@@ -166,6 +166,11 @@ final class FloatScalarKernels implements Kernels<float[]>, Cells<float[]> {
             }
             case LEAKY_RELU -> leaky((float) i0, s, d, a, n);
             case CLAMP -> clamp((float) i0, (float) i1, s, d, a, n);
+            case EXP, TANH, SIGMOID -> {
+                for (int i = 0; i < n; i++) {
+                    s[d + i] = FloatFunctions.map(op, s[a + i]);
+                }
+            }
             default -> {
                 for (int i = 0; i < n; i++) {
                     s[d + i] = (float) Scalars.map(op, s[a + i], i0, i1);

@@ -149,6 +149,9 @@ final class FloatVectorKernels implements Kernels<float[]> {
             case CLAMP -> clamp(i0, i1, s, d, a, n);
             case TIMES -> times(i0, s, d, a, n);
             case ACCUMULATE -> add(s, d, d, a, n);
+            case EXP, TANH, SIGMOID -> {
+                return FloatVectorFunctions.map(op, s, d, a, n);
+            }
             default -> {
                 return 0;
             }
