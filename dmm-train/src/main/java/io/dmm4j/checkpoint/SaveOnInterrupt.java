@@ -28,7 +28,7 @@ public final class SaveOnInterrupt implements AutoCloseable {
     private final Runnable save;
     private final Duration patience;
     private final Consumer<String> report;
-    private final Thread hook = new Thread(this::interrupted, "save on interrupt");
+    final Thread hook = new Thread(this::interrupted, "save on interrupt");
     private boolean closed; // guarded by the lock
 
     /**

@@ -97,6 +97,7 @@ class SaveOnInterruptTest {
         }
         assertEquals(List.of("saved after step 1"), said);
         assertEquals(1, steps[0]);
+        Runtime.getRuntime().removeShutdownHook(guard.hook); // or it would wait, at the end of the tests, for the other
     }
 
     private static void await(CountDownLatch latch) {
