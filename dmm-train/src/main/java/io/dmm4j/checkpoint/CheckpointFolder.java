@@ -4,6 +4,7 @@ import io.dmm4j.value.DmmException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -139,6 +140,9 @@ public final class CheckpointFolder implements AutoCloseable {
         }
         try {
             Files.createDirectories(folder);
+            if (!Files.isWritable(folder)) {
+                throw new AccessDeniedException(folder.toString()); // now, and not after the first hour of the run
+            }
             CheckpointFolder opened = new CheckpointFolder(folder, keep, disk, lock(folder.toRealPath()));
             opened.prepare();
             return opened;

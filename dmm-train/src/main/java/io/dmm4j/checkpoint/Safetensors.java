@@ -109,8 +109,8 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
 
     private void emit(byte[] head, Sink sink) throws IOException {
         sink.accept(ByteBuffer.wrap(head));
-        ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
         for (Header.Entry e : Header.of(Map.of(), tensors).entries()) {
+            ByteBuffer chunk = ByteBuffer.allocateDirect((int) Math.min(CHUNK, e.end() - e.begin()));
             int step = CHUNK / e.dtype().bytes();
             for (int at = 0; at < e.count(); at += step) {
                 int count = Math.min(step, e.count() - at);
