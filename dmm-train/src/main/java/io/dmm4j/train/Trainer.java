@@ -6,6 +6,8 @@ import io.dmm4j.spi.ExecutorOptions;
 import io.dmm4j.train.data.Sequence;
 import io.dmm4j.train.loss.Objective;
 import io.dmm4j.train.regular.Regulariser;
+import io.dmm4j.train.update.Clipping;
+import io.dmm4j.train.update.Sgd;
 import io.dmm4j.train.update.Updater;
 import io.dmm4j.train.update.UpdaterState;
 import io.dmm4j.value.DmmException;
@@ -345,6 +347,42 @@ public final class Trainer implements AutoCloseable {
             function.executor().readState(state);
         }
         return state;
+    }
+
+    /**
+     * Another trainer that stands where this one stands and shares nothing that changes: to try something without losing the
+     * way back. Listeners stay here.
+     */
+    public Trainer fork() {
+        Trainer t = new Trainer(network(), objective, data, settings);
+        t.updater = updater;
+        t.regularise(regularisers);
+        t.restore(state());
+        return t;
+    }
+
+    /**
+     * The gradient of the loss on all data by the weights of another network's links, penalties aside: what links that are not
+     * there would be worth. The network is flattened by itself; nothing is changed here.
+     *
+     * @return one number per link of {@code n}
+     */
+    public double[] gradientOn(Network n) {
+        Settings still = settings.toBuilder()
+                .updater(Sgd.of(0))
+                .regularisers()
+                .clipping(Clipping.NONE)
+                .build();
+        try (Trainer t = new Trainer(n, objective, data, still)) {
+            double[] sum = new double[n.links().size()];
+            while (t.cursor.epoch() == 0) {
+                t.step();
+                for (int i = 0; i < sum.length; i++) {
+                    sum[i] += t.g[i];
+                }
+            }
+            return sum;
+        }
     }
 
     /** All that is needed to go on from here; copies. */

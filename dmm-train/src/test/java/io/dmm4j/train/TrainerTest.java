@@ -302,19 +302,16 @@ class TrainerTest {
 
     @Test
     void weightsThatAreNotFiniteAreNamed() {
-        Network n = Published.handcrafted();
-        List<Link> links = n.links().stream()
-                .filter(Link::trainable)
-                .map(l -> l.to().neuron().equals("norm") ? l.withWeight(Double.NaN) : l)
-                .toList();
+        Settings s = SETTINGS.toBuilder().updater(Sgd.of(Double.MAX_VALUE)).build();
         DmmException e = assertThrows(
                 DmmException.class,
                 () -> step(
-                        n.withTrainable(links),
+                        broken(),
                         Published.OBJECTIVE,
-                        Published.taught(20, "a").get(0),
-                        SETTINGS));
-        assertTrue(e.getMessage().contains("norm.dict <- accum.dict is NaN"), e.getMessage());
+                        Published.taught(40, "aa").get(0),
+                        s));
+        assertTrue(e.getMessage().contains("step 1: a weight is not finite: "), e.getMessage());
+        assertTrue(e.getMessage().contains(" <- "), e.getMessage());
     }
 
     @Test

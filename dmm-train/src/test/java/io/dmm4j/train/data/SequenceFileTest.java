@@ -101,7 +101,7 @@ class SequenceFileTest {
         assertEquals(100, told.get(0).targets().size());
         assertEquals(VValue.EMPTY, told.get(0).targets().get(13).get(count));
         assertEquals(VValue.of(1), told.get(0).targets().get(14).get(count));
-        assertEquals(VValue.of(8), told.get(0).targets().get(94).get(count));
+        assertEquals(VValue.of(9), told.get(0).targets().get(94).get(count));
         assertEquals(8, told.get(1).targets().size());
         assertEquals(VValue.of(2), told.get(1).targets().get(6).get(count));
     }
