@@ -15,6 +15,8 @@ import java.util.function.Predicate;
  * @param tolerance a cut stands as well once the loss is this factor of the last
  * @param single below this many links they go one at a time
  * @param tries links that are tried in turn for each of those
+ * @param least steps after every cut, even if the loss is low at once
+ * @param rest steps after a cut that was taken back, before the next
  * @param kept links that are never cut
  */
 public record PruneSettings(
@@ -26,6 +28,8 @@ public record PruneSettings(
         double tolerance,
         int single,
         int tries,
+        int least,
+        int rest,
         Predicate<Link> kept) {
 
     /**
@@ -57,6 +61,8 @@ public record PruneSettings(
             1.3,
             60,
             6,
+            40,
+            200,
             l -> false);
 
     /** Copies the list. */
@@ -71,6 +77,6 @@ public record PruneSettings(
 
     /** These settings with links that are never cut. */
     public PruneSettings keeping(Predicate<Link> l) {
-        return new PruneSettings(bands, share, most, growth, shrink, tolerance, single, tries, l);
+        return new PruneSettings(bands, share, most, growth, shrink, tolerance, single, tries, least, rest, l);
     }
 }

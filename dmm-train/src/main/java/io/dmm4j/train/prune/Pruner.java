@@ -4,6 +4,7 @@ import io.dmm4j.net.Link;
 import io.dmm4j.net.Network;
 import io.dmm4j.train.ParameterId;
 import io.dmm4j.train.StepReport;
+import io.dmm4j.train.StopRule;
 import io.dmm4j.train.Trainer;
 import io.dmm4j.train.TrainingState;
 import io.dmm4j.train.prune.PruneSettings.Band;
@@ -60,10 +61,11 @@ public final class Pruner {
             Place before = Place.of(trainer);
             Cut cut = attempt(trainer, Rewiring.smallest(count, settings.kept()), last, settings.tolerance());
             if (cut.stands()) {
-                last = Math.min(cut.loss(), settings.band(cut.after()).loss());
+                last = cut.loss();
                 share = Math.min(settings.most(), share * settings.growth());
             } else {
                 before.restore(trainer);
+                trainer.run(settings.rest(), StopRule.never());
                 share *= settings.shrink();
                 if (count == 1) {
                     return false;
@@ -117,7 +119,7 @@ public final class Pruner {
         double lossCut = t.loss();
         double limit = Math.max(band.loss(), tolerance * last);
         double loss = lossCut;
-        for (int i = 0; i < band.steps() && loss > limit; i++) {
+        for (int i = 0; i < band.steps() && (loss > limit || i < settings.least()); i++) {
             StepReport r = t.step();
             loss = r.loss();
         }
