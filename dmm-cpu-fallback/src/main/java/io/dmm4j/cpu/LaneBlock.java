@@ -19,6 +19,7 @@ class LaneBlock<A> {
     final int base;
     final A s;
     private final A[] probed;
+    private final int probeElements;
 
     /**
      * A block of zeros.
@@ -45,10 +46,7 @@ class LaneBlock<A> {
         s = cells.array(Math.addExact(
                 Math.multiplyExact(Math.multiplyExact(program.rows(), copies), width), base + Cells.SLACK));
         probed = (A[]) new Object[window];
-        int probeElements = Math.multiplyExact(program.probes().total(), width);
-        for (int t = 0; t < window; t++) {
-            probed[t] = cells.array(probeElements);
-        }
+        probeElements = Math.multiplyExact(program.probes().total(), width);
     }
 
     /** Per stage, the bounds of the groups that each of some threads does. */
@@ -65,6 +63,7 @@ class LaneBlock<A> {
     /** Runs a window alone. */
     void run(Kernels<A> kernels, int cycles, Events events, A scratch) {
         int next = 0;
+        prepareProbes(cycles);
         beforeWindow();
         for (int t = 0; t < cycles; t++) {
             for (int i = 0; i < plan.down.length; i++) {
@@ -93,6 +92,9 @@ class LaneBlock<A> {
      */
     void run(Kernels<A> kernels, int cycles, Events events, A scratch, int[][] shares, int part, Crew crew) {
         int next = 0;
+        if (part == 0) {
+            prepareProbes(cycles);
+        }
         for (int t = 0; t < cycles; t++) {
             for (int i = 0; i < plan.down.length; i++) {
                 kernels.down(plan.down[i], plan.values[i], s, width, shares[i][part], shares[i][part + 1], scratch);
@@ -127,6 +129,13 @@ class LaneBlock<A> {
             }
         }
         return e;
+    }
+
+    /** Makes room for the probes of so many cycles, if there is none yet. */
+    private void prepareProbes(int cycles) {
+        for (int t = 0; t < cycles; t++) {
+            probed[t] = probed[t] == null ? cells.array(probeElements) : probed[t];
+        }
     }
 
     private void probe(int cycle) {
