@@ -1,6 +1,7 @@
 package io.dmm4j.cpu;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
@@ -15,6 +16,12 @@ final class Crew implements AutoCloseable {
     /** Yields before a worker without work parks. */
     private static final int YIELDS = 50;
 
+    /** Pieces that each member starts with between two meetings. */
+    static final int PIECES = 8;
+
+    /** Ints between counters, so that each has a cache line of its own. */
+    private static final int APART = 16;
+
     /** What every member does with its own number. */
     interface Task {
         /** Does one part, 0 ≤ part &lt; size. */
@@ -24,6 +31,9 @@ final class Crew implements AutoCloseable {
     private final Task task;
     private final Thread[] workers;
     private final AtomicInteger arrived = new AtomicInteger();
+    /** The pieces of each member that have been taken since the last meeting. */
+    private final AtomicIntegerArray taken;
+
     private final AtomicInteger working = new AtomicInteger();
     private volatile int phase;
     private volatile int round;
@@ -39,6 +49,7 @@ final class Crew implements AutoCloseable {
     Crew(int size, Task task) {
         this.task = task;
         workers = new Thread[size - 1];
+        taken = new AtomicIntegerArray(size * APART);
     }
 
     /** The number of members. */
@@ -51,6 +62,7 @@ final class Crew implements AutoCloseable {
         start();
         caller = Thread.currentThread();
         arrived.set(0);
+        putBack();
         working.set(workers.length);
         round++;
         for (Thread w : workers) {
@@ -111,6 +123,7 @@ final class Crew implements AutoCloseable {
         int here = phase;
         if (arrived.incrementAndGet() == size()) {
             arrived.set(0);
+            putBack();
             phase = here + 1;
             return;
         }
@@ -123,6 +136,29 @@ final class Crew implements AutoCloseable {
             } else {
                 Thread.yield();
             }
+        }
+    }
+
+    /**
+     * The next piece for a member, of {@code size · PIECES} until the next meeting: its own pieces first, then
+     * those that others have not got to, because they are slower or the processor is away.
+     *
+     * @return −1 if there is none left
+     */
+    int take(int part) {
+        for (int i = 0; i < size(); i++) {
+            int of = (part + i) % size();
+            int piece = taken.getAndIncrement(of * APART);
+            if (piece < PIECES) {
+                return of * PIECES + piece;
+            }
+        }
+        return -1;
+    }
+
+    private void putBack() {
+        for (int i = 0; i < size(); i++) {
+            taken.set(i * APART, 0);
         }
     }
 

@@ -49,11 +49,11 @@ class LaneBlock<A> {
         probeElements = Math.multiplyExact(program.probes().total(), width);
     }
 
-    /** Per stage, the bounds of the groups that each of some threads does. */
+    /** Per stage, the bounds of the pieces that a crew of some threads takes its groups in. */
     int[][] shares(int threads) {
         int[][] shares = new int[plan.down.length][];
         for (int i = 0; i < shares.length; i++) {
-            shares[i] = plan.down[i].shares(threads, width, cells.line());
+            shares[i] = plan.down[i].shares(threads * Crew.PIECES, width, cells.line());
         }
         return shares;
     }
@@ -88,7 +88,7 @@ class LaneBlock<A> {
     /**
      * Runs a window together with the other members of a crew.
      *
-     * @param shares per stage, the bounds of each member's groups
+     * @param shares per stage, the bounds of the pieces of its groups
      */
     void run(Kernels<A> kernels, int cycles, Events events, A scratch, int[][] shares, int part, Crew crew) {
         int next = 0;
@@ -97,7 +97,9 @@ class LaneBlock<A> {
         }
         for (int t = 0; t < cycles; t++) {
             for (int i = 0; i < plan.down.length; i++) {
-                kernels.down(plan.down[i], plan.values[i], s, width, shares[i][part], shares[i][part + 1], scratch);
+                for (int p = crew.take(part); p >= 0; p = crew.take(part)) {
+                    kernels.down(plan.down[i], plan.values[i], s, width, shares[i][p], shares[i][p + 1], scratch);
+                }
                 crew.await();
                 if (i == 0 && program.externals().count() > 0) {
                     next = part == 0 ? feed(events, next, t) : 0;

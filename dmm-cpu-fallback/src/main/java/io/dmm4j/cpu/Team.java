@@ -118,7 +118,7 @@ abstract class Team<A> implements AutoCloseable {
 
     /** All threads share the rows of each block and meet between movements. */
     static final class SharedRows<A> extends Team<A> {
-        /** Per block and stage, the first group of each member. */
+        /** Per block and stage, the bounds of the pieces. */
         private final int[][][] shares;
 
         @Override

@@ -3,6 +3,7 @@ package io.dmm4j.cpu;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -54,6 +55,27 @@ class CrewTest {
             failing.set(-1);
             closing.run();
             assertEquals(3, done.get());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5})
+    void everyPieceIsTakenOnceBetweenTwoMeetings(int size) {
+        AtomicInteger[] times = new AtomicInteger[size * Crew.PIECES];
+        Arrays.setAll(times, i -> new AtomicInteger());
+        crew = new Crew(size, part -> {
+            for (int meeting = 0; meeting < 200; meeting++) {
+                for (int p = crew.take(part); p >= 0; p = crew.take(part)) {
+                    times[p].incrementAndGet();
+                }
+                crew.await();
+            }
+        });
+        try (Crew closing = crew) {
+            closing.run();
+        }
+        for (AtomicInteger t : times) {
+            assertEquals(200, t.get());
         }
     }
 }
