@@ -83,6 +83,7 @@ public final class DuplicateDetectorSynthesis {
      * @param settling steps there
      * @param fewest links below which nothing more is cut
      * @param polishing steps at the end, for each of three ever smaller λ
+     * @param hopeless loss after settling with which nothing is cut further, but all links grow again
      * @param good loss that is exact enough
      * @param enough links that are few enough
      * @param rounds most rounds
@@ -96,6 +97,7 @@ public final class DuplicateDetectorSynthesis {
             int settling,
             int fewest,
             int polishing,
+            double hopeless,
             double good,
             int enough,
             int rounds,
@@ -103,11 +105,12 @@ public final class DuplicateDetectorSynthesis {
 
         /** What works for four texts. */
         public static final Plan DEFAULT =
-                new Plan(FOUR_TEXTS, 2500, 0.001, 60, 4000, 8, 1500, 1e-6, 16, 4, PruneSettings.DEFAULT);
+                new Plan(FOUR_TEXTS, 1000, 0.001, 60, 4000, 8, 1500, 5, 1e-6, 16, 4, PruneSettings.DEFAULT);
 
         /** This plan for other texts. */
         public Plan withTexts(List<Text> t) {
-            return new Plan(t, training, lambda, small, settling, fewest, polishing, good, enough, rounds, pruning);
+            return new Plan(
+                    t, training, lambda, small, settling, fewest, polishing, hopeless, good, enough, rounds, pruning);
         }
     }
 
@@ -200,6 +203,9 @@ public final class DuplicateDetectorSynthesis {
         });
         pruner.shares(t, plan.small());
         train(t, plan.pruning().band(plan.small()).lambda(), plan.settling());
+        if (t.loss() > plan.hopeless()) {
+            return; // a machine that is wrong does not get right with fewer links
+        }
         pruner.singles(t, plan.fewest());
         for (double lambda : new double[] {0.01, 0.001, 0}) {
             train(t, lambda, plan.polishing());

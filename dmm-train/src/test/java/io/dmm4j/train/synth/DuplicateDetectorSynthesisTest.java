@@ -18,7 +18,7 @@ class DuplicateDetectorSynthesisTest {
         PruneSettings p = PruneSettings.DEFAULT;
         PruneSettings hasty =
                 new PruneSettings(List.of(new Band(0, 0.01, 1e9, 20)), 0.3, 0.5, 1.3, 0.4, 1.3, 60, 2, 5, 10, p.kept());
-        Plan plan = new Plan(List.of(new Text("aa.", 40)), 60, 0.001, 60, 30, 50, 20, -1, 8, 2, hasty);
+        Plan plan = new Plan(List.of(new Text("aa.", 40)), 60, 0.001, 60, 30, 50, 20, 1e9, -1, 8, 2, hasty);
         return DuplicateDetectorSynthesis.run(
                 DuplicateDetectorSynthesis.start(seed),
                 plan,
