@@ -26,6 +26,18 @@ interface AdjointKernels<A> {
      */
     void dots(RunDots p, A s, int base, int width, int lanes, double[] into);
 
+    /**
+     * Copies the real lanes of some rows to one column of a matrix whose rows are sequences of cycles:
+     * {@code into[r·stride + column·lanes + l] = s[from + r·width + l]}.
+     */
+    void collect(A s, int from, int width, int lanes, int rows, A into, int stride, int column);
+
+    /**
+     * The weight gradients of one stage over all cycles at once: {@code into[weight[k]] += Σ_i x[input[k]·stride + i]·y[yRow[k]·stride + i]}
+     * for i below length·stride.
+     */
+    void dotsOverTime(RunDots p, A x, A y, int stride, double[] into);
+
     /** {@code into[index[k]] += Σ_l s[row[k], l]}, over the real lanes only. */
     void sums(int[] row, int[] index, A s, int base, int width, int lanes, double[] into);
 }

@@ -40,28 +40,45 @@ final class DoubleVectorAdjoints implements AdjointKernels<double[]> {
             int x = base + p.xRow[k] * width;
             int y = base + p.yRow[k] * width;
             int n = p.length[k] * width;
-            into[p.weight[k]] += n < LINE ? DoubleAdjointKernels.shortDot(s, x, y, n) : dot(s, x, y, n, part);
+            into[p.weight[k]] += n < LINE ? DoubleAdjointKernels.shortDot(s, x, y, n) : dot(s, x, s, y, n, part);
+        }
+    }
+
+    @Override
+    public void collect(double[] s, int from, int width, int lanes, int rows, double[] into, int stride, int column) {
+        plain.collect(s, from, width, lanes, rows, into, stride, column);
+    }
+
+    @Override
+    public void dotsOverTime(RunDots p, double[] x, double[] y, int stride, double[] into) {
+        if (LINE != N && LINE != 2 * N) {
+            plain.dotsOverTime(p, x, y, stride, into);
+            return;
+        }
+        double[] part = new double[LINE];
+        for (int k = 0; k < p.weight.length; k++) {
+            into[p.weight[k]] += dot(x, p.input[k] * stride, y, p.yRow[k] * stride, p.length[k] * stride, part);
         }
     }
 
     /** The sums of a line in one or two vectors. */
-    private static double dot(double[] s, int x, int y, int n, double[] part) {
+    private static double dot(double[] a, int x, double[] b, int y, int n, double[] part) {
         DoubleVector s0 = DoubleVector.zero(V);
         DoubleVector s1 = s0;
         int i = 0;
         if (LINE == N) {
             for (; i + LINE <= n; i += LINE) {
-                s0 = load(s, x + i).fma(load(s, y + i), s0);
+                s0 = load(a, x + i).fma(load(b, y + i), s0);
             }
         } else {
             for (; i + LINE <= n; i += LINE) {
-                s0 = load(s, x + i).fma(load(s, y + i), s0);
-                s1 = load(s, x + i + N).fma(load(s, y + i + N), s1);
+                s0 = load(a, x + i).fma(load(b, y + i), s0);
+                s1 = load(a, x + i + N).fma(load(b, y + i + N), s1);
             }
             s1.intoArray(part, LINE - N);
         }
         s0.intoArray(part, 0);
-        return DoubleAdjointKernels.endOfDot(s, x, y, n, i, part);
+        return DoubleAdjointKernels.endOfDot(a, x, b, y, n, i, part);
     }
 
     private static DoubleVector load(double[] s, int i) {

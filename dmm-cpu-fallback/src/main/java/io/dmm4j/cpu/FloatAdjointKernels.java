@@ -260,7 +260,7 @@ final class FloatAdjointKernels implements AdjointKernels<float[]> {
             int n = p.length[k] * width;
             into[p.weight[k]] += width != lanes
                     ? padded(s, x, y, p.length[k], width, lanes)
-                    : n < LINE ? shortDot(s, x, y, n) : dot(s, x, y, n, part);
+                    : n < LINE ? shortDot(s, x, y, n) : dot(s, x, s, y, n, part);
         }
     }
 
@@ -273,27 +273,45 @@ final class FloatAdjointKernels implements AdjointKernels<float[]> {
     }
 
     /** As many sums side by side as a cache line has elements, added up in order at the end. */
-    private static float dot(float[] s, int x, int y, int n, float[] part) {
+    private static float dot(float[] a, int x, float[] b, int y, int n, float[] part) {
         Arrays.fill(part, 0);
         int i = 0;
         for (; i + LINE <= n; i += LINE) {
             for (int j = 0; j < LINE; j++) {
-                part[j] = Fma.fma(s[x + i + j], s[y + i + j], part[j]);
+                part[j] = Fma.fma(a[x + i + j], b[y + i + j], part[j]);
             }
         }
-        return endOfDot(s, x, y, n, i, part);
+        return endOfDot(a, x, b, y, n, i, part);
     }
 
     /** Adds the elements from {@code i} on to the sums, and these up. */
-    static float endOfDot(float[] s, int x, int y, int n, int i, float[] part) {
+    static float endOfDot(float[] a, int x, float[] b, int y, int n, int i, float[] part) {
         for (int j = 0; i + j < n; j++) {
-            part[j] = Fma.fma(s[x + i + j], s[y + i + j], part[j]);
+            part[j] = Fma.fma(a[x + i + j], b[y + i + j], part[j]);
         }
         float sum = 0;
         for (int j = 0; j < LINE; j++) {
             sum += part[j];
         }
         return sum;
+    }
+
+    @Override
+    public void collect(float[] s, int from, int width, int lanes, int rows, float[] into, int stride, int column) {
+        for (int r = 0; r < rows; r++) {
+            int to = r * stride + column * lanes;
+            for (int l = 0; l < lanes; l++) {
+                into[to + l] = s[from + r * width + l];
+            }
+        }
+    }
+
+    @Override
+    public void dotsOverTime(RunDots p, float[] x, float[] y, int stride, double[] into) {
+        float[] part = new float[LINE];
+        for (int k = 0; k < p.weight.length; k++) {
+            into[p.weight[k]] += dot(x, p.input[k] * stride, y, p.yRow[k] * stride, p.length[k] * stride, part);
+        }
     }
 
     static double padded(float[] s, int x, int y, int rows, int width, int lanes) {

@@ -15,6 +15,11 @@ final class GradientBlock<A> extends LaneBlock<A> {
     private final LaneRange lanes;
     private final A[] tape;
     private final double[] gradient;
+    /** Whether weights get their gradients at the end, from sequences over cycles, because there are few lanes. */
+    private final boolean overTime;
+
+    private A inputsOverTime;
+    private A outputsOverTime;
 
     @SuppressWarnings("unchecked")
     GradientBlock(Plan<A> plan, BackPlan<A> back, Cells<A> cells, LaneRange lanes, int window) {
@@ -28,6 +33,16 @@ final class GradientBlock<A> extends LaneBlock<A> {
             tape[t] = cells.array(t == 0 ? program.outputRows() * width : elements);
         }
         gradient = new double[program.parameters().length];
+        overTime = width < cells.line() && back.ops.length == 1 && fitsOverTime(window);
+        if (overTime) {
+            inputsOverTime = cells.array(program.inputRows() * window * lanes.count() + Cells.SLACK);
+            outputsOverTime = cells.array(program.outputRows() * window * lanes.count() + Cells.SLACK);
+        }
+    }
+
+    private boolean fitsOverTime(int window) {
+        long rows = Math.max(program.inputRows(), program.outputRows());
+        return rows * window * lanes.count() < Integer.MAX_VALUE - Cells.SLACK;
     }
 
     @Override
@@ -60,12 +75,27 @@ final class GradientBlock<A> extends LaneBlock<A> {
                     restore(t, program.outputRows());
                 }
                 kernels.down(back.back[i], back.values[i], s, width, 0, back.back[i].groups(), scratch);
-                kernels.adjoint().dots(back.dots[i], s, base, width, lanes.count(), gradient);
+                if (overTime) {
+                    collect(kernels.adjoint(), cycles * lanes.count(), t);
+                } else {
+                    kernels.adjoint().dots(back.dots[i], s, base, width, lanes.count(), gradient);
+                }
             }
             kernels.adjoint()
                     .sums(back.parameterDerivative, program.parameterIndex(), s, base, width, lanes.count(), gradient);
         }
+        if (overTime) {
+            kernels.adjoint()
+                    .dotsOverTime(back.dots[0], inputsOverTime, outputsOverTime, cycles * lanes.count(), gradient);
+        }
         restore(cycles, rows);
+    }
+
+    /** Puts the derivatives of this cycle's inputs, and the outputs that they were made of, where the end wants them. */
+    private void collect(AdjointKernels<A> kernels, int stride, int cycle) {
+        int inputs = base + (program.rows() + program.outputRows()) * width;
+        kernels.collect(s, inputs, width, lanes.count(), program.inputRows(), inputsOverTime, stride, cycle);
+        kernels.collect(s, base, width, lanes.count(), program.outputRows(), outputsOverTime, stride, cycle);
     }
 
     private void restore(int slot, int rows) {
