@@ -39,6 +39,8 @@ import picocli.CommandLine.Spec;
             ""
         })
 final class FlattenCommand implements Runnable {
+    private static final int SAVED_SPARE = 256;
+
     @Mixin
     private NetworkArgument argument;
 
@@ -54,9 +56,9 @@ final class FlattenCommand implements Runnable {
     @Option(
             names = "--spare",
             paramLabel = "N",
-            defaultValue = "0",
-            description = "rows for N words that are not known yet, at every open input")
-    private int spare;
+            description = "rows for N words that are not known yet, at every open input (" + SAVED_SPARE
+                    + " with --save and without input to know words from, else 0, unless given)")
+    private Integer spare;
 
     @Option(
             names = "--cycles",
@@ -88,7 +90,7 @@ final class FlattenCommand implements Runnable {
         network = network.withProbes(
                 probes.isEmpty() ? network.probes() : Watch.of(probes, network).probes());
         network = withPathsOf(inputs.sources(List.of(network)), network);
-        FlattenOptions options = new FlattenOptions(closed, true, cycles, closed ? 0 : spare, null);
+        FlattenOptions options = new FlattenOptions(closed, true, cycles, spare(), null);
         Flattened flattened = Flattener.flatten(closed ? closed(network) : network, options);
         if (save != null) {
             WholeFile.write(Networks.file(save), target -> {
@@ -102,8 +104,16 @@ final class FlattenCommand implements Runnable {
         Stdout.flush(out);
     }
 
+    /** A program that is saved without knowing any words must be able to take some. */
+    private int spare() {
+        if (closed || spare != null) {
+            return closed ? 0 : spare;
+        }
+        return save != null && inputs.isEmpty() ? SAVED_SPARE : 0;
+    }
+
     private void check() {
-        if (spare < 0) {
+        if (spare != null && spare < 0) {
             throw new DmmException("--spare: found " + spare + ", expected at least 0");
         } else if (cycles < 1) {
             throw new DmmException("--cycles: found " + cycles + ", expected at least 1");

@@ -63,6 +63,11 @@ final class InputOptions {
         return sources;
     }
 
+    /** Whether no input was given. */
+    boolean isEmpty() {
+        return given.isEmpty();
+    }
+
     private Lane.Source source(Given g, List<Network> networks) {
         if (g.lines != null) {
             return JsonLane.source(g.lines, networks);

@@ -5,7 +5,6 @@ import io.dmm4j.net.Network;
 import io.dmm4j.net.Neuron;
 import io.dmm4j.value.Numbers;
 import java.io.PrintWriter;
-import java.util.Locale;
 
 /** Writes a network in the language of Graphviz: every neuron and every link. */
 public final class Dot {
@@ -31,17 +30,32 @@ public final class Dot {
 
     private static void link(Link l, double largest, PrintWriter out) {
         double width = largest == 0 ? 0.5 : 0.5 + 4 * Math.sqrt(Math.abs(l.weight()) / largest);
-        out.println("  " + quote(l.from().neuron()) + " -> " + quote(l.to().neuron())
-                + " [taillabel=" + quote(l.from().port() + l.path())
-                + ", headlabel=" + quote(l.to().port())
-                + ", label=" + quote(Numbers.format(l.weight()))
-                + String.format(Locale.ROOT, ", penwidth=%.2f", width)
-                + ", color=" + quote(l.weight() < 0 ? "#c53030" : "#2b6cb0")
-                + (l.trainable() ? "" : ", style=dashed") + "];");
+        long tenths = Math.round(10 * width);
+        out.append("  ").append(quote(l.from().neuron())).append(" -> ").append(quote(l.to().neuron()));
+        out.append(" [taillabel=").append(quote(l.from().port() + l.path()));
+        out.append(", headlabel=").append(quote(l.to().port()));
+        out.append(", label=").append(quote(Numbers.format(l.weight())));
+        out.append(", penwidth=").append(Long.toString(tenths / 10)).append('.').append((char) ('0' + tenths % 10));
+        out.append(l.weight() < 0 ? ", color=\"#c53030\"" : ", color=\"#2b6cb0\"");
+        out.println(l.trainable() ? "];" : ", style=dashed];");
     }
 
     /** A quoted string in which nothing is an escape; what no file can hold becomes U+FFFD. */
     private static String quote(String text) {
+        return isPlain(text) ? '"' + text + '"' : escaped(text);
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x20 || c == '"' || c == '\\' || Character.isSurrogate(c)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String escaped(String text) {
         StringBuilder quoted = new StringBuilder("\"");
         text.codePoints().forEach(c -> {
             switch (c) {

@@ -40,6 +40,15 @@ class FlattenCommandTest {
     }
 
     @Test
+    void aProgramThatIsSavedWithoutKnowingWordsTakesSome(@TempDir Path folder) {
+        String saved = folder.resolve("saved.json").toString();
+        Cli.lines("flatten", WORD_COUNT, "--save", saved);
+        assertEquals(
+                Cli.lines("run", WORD_COUNT, "--text", "abca", "--last"),
+                Cli.lines("run", saved, "--text", "abca", "--last"));
+    }
+
+    @Test
     void sparesAreRowsForWordsToCome(@TempDir Path folder) {
         String saved = folder.resolve("flat.json").toString();
         List<String> lines = Cli.lines("flatten", WORD_COUNT, "--spare", "2", "--save", saved);

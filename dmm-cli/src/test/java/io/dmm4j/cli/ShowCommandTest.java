@@ -17,7 +17,7 @@ class ShowCommandTest {
         assertEquals("digraph \"word-count\" {", lines.get(0));
         assertTrue(
                 lines.contains("  \"input\" -> \"counts\" [taillabel=\"word\", headlabel=\"dict-2\", label=\"1\", "
-                        + "penwidth=4.50, color=\"#2b6cb0\"];"),
+                        + "penwidth=4.5, color=\"#2b6cb0\"];"),
                 () -> String.join("\n", lines));
         assertEquals("}", lines.get(lines.size() - 1));
     }

@@ -164,7 +164,8 @@ final class DoubleAdjointKernels implements AdjointKernels<double[]> {
     private static void l2(double[] s, int d, double g, int b, int rows, int lanes) {
         double squares = 0;
         for (int i = 0; i < rows * lanes; i += lanes) {
-            squares += (double) s[b + i] * s[b + i];
+            double x = s[b + i];
+            squares += x * x;
         }
         if (squares > 0) {
             double scale = (g / Math.sqrt(squares));
@@ -241,7 +242,8 @@ final class DoubleAdjointKernels implements AdjointKernels<double[]> {
         for (int l = 0; l < lanes; l++) {
             double dot = 0;
             for (int i = l; i < rows * lanes; i += lanes) {
-                dot += (double) s[a + i] * s[b + i];
+                double g = s[a + i];
+                dot += g * s[b + i];
             }
             for (int i = l; i < rows * lanes; i += lanes) {
                 s[d + i] += (s[b + i] * (s[a + i] - dot));

@@ -11,33 +11,11 @@ import java.util.Map;
  * numbers in pre-order, labels in String order. Results are kept: most pairs of shapes come many times.
  */
 final class Alignment {
-    private final Map<Key, int[]> positions = new HashMap<>();
+    private final Map<ShapePair, int[]> positions = new HashMap<>();
     private final Map<RunKey, int[]> runs = new HashMap<>();
     private final ShapePool pool;
 
-    private record Key(VValue part, VValue whole) {
-        @Override
-        public boolean equals(Object o) {
-            return o instanceof Key k && part == k.part && whole == k.whole;
-        }
-
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(part) * 31 + System.identityHashCode(whole);
-        }
-    }
-
-    private record RunKey(VValue source, Path path, VValue target) {
-        @Override
-        public boolean equals(Object o) {
-            return o instanceof RunKey k && source == k.source && target == k.target && path.equals(k.path);
-        }
-
-        @Override
-        public int hashCode() {
-            return (System.identityHashCode(source) * 31 + System.identityHashCode(target)) * 31 + path.hashCode();
-        }
-    }
+    private record RunKey(ShapePair sourceAndTarget, Path path) {}
 
     Alignment(ShapePool pool) {
         this.pool = pool;
@@ -48,7 +26,7 @@ final class Alignment {
      * source} at {@code path} within {@code target}; paths that the target lacks are left out.
      */
     int[] runs(VValue source, Path path, VValue target) {
-        return runs.computeIfAbsent(new RunKey(source, path, target), key -> {
+        return runs.computeIfAbsent(new RunKey(new ShapePair(source, target), path), key -> {
             int start = offset(source, path);
             return runs(positions(pool.subtree(source, path), target), start);
         });
@@ -90,7 +68,7 @@ final class Alignment {
 
     /** For each path of {@code part}, its position in {@code whole}, or −1; do not write to the result. */
     int[] positions(VValue part, VValue whole) {
-        return positions.computeIfAbsent(new Key(part, whole), k -> new Walk(part, whole).result);
+        return positions.computeIfAbsent(new ShapePair(part, whole), k -> new Walk(part, whole).result);
     }
 
     /** Goes through both trees together, with frames on the heap since trees may be deep. */

@@ -40,6 +40,7 @@ final class Lowering {
     private final IntList parameterIndices = new IntList();
     private int linksInRuns;
     private int linksOneRun;
+    private int[] inputOrder;
 
     Lowering(Wiring wiring, ShapePool pool, Shapes shapes, Layout layout) {
         this.wiring = wiring;
@@ -128,19 +129,17 @@ final class Lowering {
 
     /** Input ports that have rows, in the order of their rows. */
     private int[] inputsByRow() {
-        if (order == null) {
+        if (inputOrder == null) {
             Integer[] ports = new Integer[shapes.in().length];
             Arrays.setAll(ports, i -> i);
-            order = Arrays.stream(ports)
+            inputOrder = Arrays.stream(ports)
                     .filter(i -> !shapes.in()[i].isEmpty())
                     .sorted((a, b) -> Integer.compare(layout.inRow[a], layout.inRow[b]))
                     .mapToInt(i -> i)
                     .toArray();
         }
-        return order;
+        return inputOrder;
     }
-
-    private int[] order;
 
     // ---- neurons -----------------------------------------------------------------------------------
 

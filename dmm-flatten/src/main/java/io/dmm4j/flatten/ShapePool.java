@@ -15,21 +15,9 @@ final class ShapePool {
     static final VValue SCALAR = VValue.of(1);
 
     private final Map<VValue, VValue> pool = new HashMap<>();
-    private final Map<Pair, VValue> unions = new HashMap<>();
-    private final Map<Pair, VValue> meets = new HashMap<>();
+    private final Map<ShapePair, VValue> unions = new HashMap<>();
+    private final Map<ShapePair, VValue> meets = new HashMap<>();
     private final Map<At, VValue> subtrees = new HashMap<>();
-
-    private record Pair(VValue a, VValue b) {
-        @Override
-        public boolean equals(Object o) {
-            return o instanceof Pair p && a == p.a && b == p.b;
-        }
-
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(a) * 31 + System.identityHashCode(b);
-        }
-    }
 
     private record At(VValue a, Path path) {
         @Override
@@ -64,14 +52,14 @@ final class ShapePool {
         if (a == b || b.isEmpty()) {
             return a;
         }
-        return a.isEmpty() ? b : unions.computeIfAbsent(new Pair(a, b), p -> intern(a.zip(b, (x, y) -> 1)));
+        return a.isEmpty() ? b : unions.computeIfAbsent(new ShapePair(a, b), p -> intern(a.zip(b, (x, y) -> 1)));
     }
 
     VValue meet(VValue a, VValue b) {
         if (a == b || a.isEmpty()) {
             return a;
         }
-        return b.isEmpty() ? b : meets.computeIfAbsent(new Pair(a, b), p -> intern(a.zip(b, (x, y) -> x * y)));
+        return b.isEmpty() ? b : meets.computeIfAbsent(new ShapePair(a, b), p -> intern(a.zip(b, (x, y) -> x * y)));
     }
 
     VValue subtree(VValue a, Path path) {

@@ -20,6 +20,7 @@ import io.dmm4j.value.DmmException;
 import io.dmm4j.value.Path;
 import io.dmm4j.value.VValue;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -48,13 +49,13 @@ class FlatMachineTest {
     void countsWordsThatNobodyDeclaredInEveryLane() {
         Random random = new Random(5);
         FlatMachine m = flat(counter(), SMALL.withLanes(2));
-        Map<String, Integer>[] expected = maps(2);
+        List<Map<String, Integer>> expected = List.of(new HashMap<>(), new HashMap<>());
         for (int window = 0; window < 40; window++) {
             for (int i = 1; i <= 16; i++) {
                 for (int lane = 0; lane < 2; lane++) {
                     String word = "w" + (int) Math.abs(random.nextGaussian() * 150) + (lane == 0 ? "" : "x");
                     m.feed(i, lane, WORD, VValue.of(Path.of(word), 1));
-                    expected[lane].merge(word, 1, Integer::sum);
+                    expected.get(lane).merge(word, 1, Integer::sum);
                 }
             }
             m.run(16);
@@ -62,19 +63,10 @@ class FlatMachineTest {
         m.run(2);
         for (int lane = 0; lane < 2; lane++) {
             VValue counts = m.probed(2, 0, lane);
-            assertEquals(expected[lane].size(), counts.size());
-            expected[lane].forEach((w, c) -> assertEquals((double) c, counts.number(Path.of(w)), w));
+            assertEquals(expected.get(lane).size(), counts.size());
+            expected.get(lane).forEach((w, c) -> assertEquals((double) c, counts.number(Path.of(w)), w));
         }
         assertTrue(m.regrowths() >= 2 && m.regrowths() <= 8, "amortised, found " + m.regrowths());
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Map<String, Integer>[] maps(int n) {
-        Map<String, Integer>[] maps = new Map[n];
-        for (int i = 0; i < n; i++) {
-            maps[i] = new HashMap<>();
-        }
-        return maps;
     }
 
     @Test
@@ -167,7 +159,7 @@ class FlatMachineTest {
     void liveOnlyGivesTheSameProbes() {
         Network n = Networks.load("example:duplicate-detector/trainable")
                 .withExternal(Port.of("input", "char"), ExternalPort.of(Set.of(Path.of("a"), Path.of("."))))
-                .withProbes(java.util.List.of(Probe.in("output", "dict-1"), Probe.in("output", "dict-2")));
+                .withProbes(List.of(Probe.in("output", "dict-1"), Probe.in("output", "dict-2")));
         FlatMachine all = flat(n, SMALL);
         FlatMachine live = flat(n, SMALL.withLiveOnly(true));
         assertTrue(live.flattened().program().rows() < all.flattened().program().rows());

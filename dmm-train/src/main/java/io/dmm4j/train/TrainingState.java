@@ -1,0 +1,59 @@
+package io.dmm4j.train;
+
+import io.dmm4j.value.DmmException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * All that a run needs to go on, to the bit, besides what it was started with (network, objective, data, settings):
+ * arrays and whole numbers, by name, so that they can be written to a file as they are.
+ *
+ * <dl>
+ *   <dt>{@code parameters} <dd>one number per parameter of the network, in the order of {@link Parameters}.
+ *   <dt>{@code updater.…} <dd>what the updater remembers, one number per parameter each.
+ *   <dt>{@code carried} <dd>[output rows × lanes]: where machines are inside their sequences; only while they are.
+ *   <dt>{@code step, updates} <dd>steps done, and those of them that the updater knows of.
+ *   <dt>{@code epoch, position, from} <dd>the place in the data: times all was seen, sequences taken since, cycles done of
+ *       those at hand.
+ *   <dt>{@code random} <dd>the state of what draws random numbers.
+ * </dl>
+ *
+ * @param arrays by name
+ * @param numbers by name
+ */
+public record TrainingState(Map<String, double[]> arrays, Map<String, Long> numbers) {
+
+    /** Copies the maps, not the arrays. */
+    public TrainingState {
+        arrays = Collections.unmodifiableMap(new LinkedHashMap<>(arrays));
+        numbers = Collections.unmodifiableMap(new LinkedHashMap<>(numbers));
+    }
+
+    /**
+     * An array.
+     *
+     * @throws DmmException if it is missing or not that long
+     */
+    double[] array(String name, int length) {
+        double[] a = arrays.get(name);
+        if (a == null || a.length != length) {
+            throw new DmmException("training state: found " + (a == null ? "no" : a.length + " numbers of") + " '"
+                    + name + "', expected " + length + "; it belongs to another network or updater");
+        }
+        return a;
+    }
+
+    /**
+     * A number.
+     *
+     * @throws DmmException if it is missing
+     */
+    long number(String name) {
+        Long n = numbers.get(name);
+        if (n == null) {
+            throw new DmmException("training state: found no '" + name + "'");
+        }
+        return n;
+    }
+}

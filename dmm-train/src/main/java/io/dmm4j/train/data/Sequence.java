@@ -1,0 +1,75 @@
+package io.dmm4j.train.data;
+
+import io.dmm4j.net.Port;
+import io.dmm4j.net.Probe;
+import io.dmm4j.value.DmmException;
+import io.dmm4j.value.VValue;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One example: what is fed in each cycle, and what should be seen. Lists are by cycle, the first first.
+ *
+ * @param inputs what external inputs emit after the up movement of each cycle; one entry per cycle
+ * @param targets what each probe should show at the end of each cycle, nothing where it is not named; as many, or none
+ *     at all if that is not known
+ * @param mask how much each cycle counts, ≥ 0; as many, or null where every cycle counts 1
+ */
+public record Sequence(List<Map<Port, VValue>> inputs, List<Map<Probe, VValue>> targets, double[] mask) {
+
+    /** Checks that everything is as long as the inputs, and finite. */
+    public Sequence {
+        inputs = List.copyOf(inputs);
+        targets = List.copyOf(targets);
+        if (inputs.isEmpty()) {
+            throw new DmmException("sequence: found no cycles, expected at least 1");
+        }
+        if (!targets.isEmpty() && targets.size() != inputs.size()) {
+            throw new DmmException(
+                    "sequence: found targets for " + targets.size() + " cycles, expected " + inputs.size());
+        }
+        if (mask != null && mask.length != inputs.size()) {
+            throw new DmmException("sequence: found a mask of " + mask.length + " cycles, expected " + inputs.size());
+        }
+        mask = mask == null ? null : mask.clone();
+        for (int c = 0; c < inputs.size(); c++) {
+            finite("input", c, inputs.get(c));
+            if (!targets.isEmpty()) {
+                finite("target", c, targets.get(c));
+            }
+            if (mask != null && !(mask[c] >= 0 && mask[c] < Double.POSITIVE_INFINITY)) {
+                throw new DmmException("mask of cycle " + (c + 1) + ": found " + mask[c]
+                        + ", expected a finite number that is not negative");
+            }
+        }
+    }
+
+    /** Inputs without targets, every cycle counting 1. */
+    public static Sequence of(List<Map<Port, VValue>> inputs) {
+        return new Sequence(inputs, List.of(), null);
+    }
+
+    /** These inputs with other targets. */
+    public Sequence withTargets(List<Map<Probe, VValue>> wanted) {
+        return new Sequence(inputs, wanted, mask);
+    }
+
+    /** The number of cycles. */
+    public int cycles() {
+        return inputs.size();
+    }
+
+    /** How much a cycle counts; cycles from 0. */
+    public double mask(int cycle) {
+        return mask == null ? 1 : mask[cycle];
+    }
+
+    private static void finite(String what, int cycle, Map<?, VValue> values) {
+        values.forEach((where, v) -> v.forEach((path, x) -> {
+            if (!Double.isFinite(x)) {
+                throw new DmmException(what + " " + where + " at \"" + path + "\" in cycle " + (cycle + 1) + ": found "
+                        + x + ", expected a finite number");
+            }
+        }));
+    }
+}

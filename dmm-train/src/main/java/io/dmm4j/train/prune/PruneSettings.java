@@ -1,0 +1,82 @@
+package io.dmm4j.train.prune;
+
+import io.dmm4j.net.Link;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * How links are cut.
+ *
+ * @param bands what holds for networks of which size, the largest first; the last one has {@code above} 0
+ * @param share the share of the links that the first cut takes
+ * @param most the largest share
+ * @param growth the factor of the share after a cut that stands
+ * @param shrink its factor after one that was taken back
+ * @param tolerance a cut stands as well once the loss is this factor of the last
+ * @param single below this many links they go one at a time
+ * @param tries links that are tried in turn for each of those
+ * @param least steps after every cut, even if the loss is low at once
+ * @param rest steps after a cut that was taken back, before the next
+ * @param kept links that are never cut
+ */
+public record PruneSettings(
+        List<Band> bands,
+        double share,
+        double most,
+        double growth,
+        double shrink,
+        double tolerance,
+        int single,
+        int tries,
+        int least,
+        int rest,
+        Predicate<Link> kept) {
+
+    /**
+     * What holds while there are more than {@code above} links.
+     *
+     * @param above links
+     * @param lambda the factor of L1
+     * @param loss a cut stands once the loss is below
+     * @param steps a cut is taken back after so many steps
+     */
+    public record Band(int above, double lambda, double loss, int steps) {}
+
+    /**
+     * What worked unattended for the duplicate detector: the λ of the published pruning by hand, thresholds and cuts found by
+     * trying.
+     */
+    public static final PruneSettings DEFAULT = new PruneSettings(
+            List.of(
+                    new Band(900, 0.01, 1.5, 400),
+                    new Band(600, 0.03, 1.5, 400),
+                    new Band(350, 0.06, 1.0, 400),
+                    new Band(150, 0.1, 1.0, 400),
+                    new Band(60, 0.1, 0.3, 1500),
+                    new Band(0, 0.05, 0.03, 1500)),
+            0.1,
+            0.12,
+            1.3,
+            0.4,
+            1.3,
+            60,
+            6,
+            40,
+            200,
+            l -> false);
+
+    /** Copies the list. */
+    public PruneSettings {
+        bands = List.copyOf(bands);
+    }
+
+    /** The band of a size. */
+    public Band band(int links) {
+        return bands.stream().filter(b -> links > b.above()).findFirst().orElse(bands.get(bands.size() - 1));
+    }
+
+    /** These settings with links that are never cut. */
+    public PruneSettings keeping(Predicate<Link> l) {
+        return new PruneSettings(bands, share, most, growth, shrink, tolerance, single, tries, least, rest, l);
+    }
+}

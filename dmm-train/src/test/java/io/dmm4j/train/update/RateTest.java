@@ -1,0 +1,61 @@
+package io.dmm4j.train.update;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.dmm4j.value.DmmException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RateTest {
+    /** A rate and what it is at steps 0, 1, 5, 10 and 1000. */
+    record Case(Rate rate, double... at) {}
+
+    static Stream<Case> cases() {
+        return Stream.of(
+                new Case(Rate.constant(0.5), 0.5, 0.5, 0.5, 0.5, 0.5),
+                new Case(Rate.steps(1, 0.5, 5), 1, 1, 0.5, 0.25, Math.pow(0.5, 200)),
+                new Case(Rate.exponential(2, 0.5), 2, 1, 1 / 16.0, 2 / 1024.0, 2 * Math.pow(0.5, 1000)),
+                new Case(Rate.polynomial(1, 2, 10), 1, 0.81, 0.25, 0, 0),
+                new Case(Rate.cosine(1, 0.2, 10), 1, 0.2 + 0.4 * (1 + Math.cos(Math.PI / 10)), 0.6, 0.2, 0.2),
+                new Case(Rate.warmUp(4, Rate.constant(1)), 0.25, 0.5, 1, 1, 1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void followsItsFormula(Case c) {
+        long[] steps = {0, 1, 5, 10, 1000};
+        double[] seen = new double[steps.length];
+        for (int i = 0; i < steps.length; i++) {
+            seen[i] = c.rate.at(steps[i]);
+        }
+        assertArrayEquals(c.at, seen, 1e-15);
+    }
+
+    @Test
+    void refusesNumbersThatAreNoRates() {
+        assertThrows(DmmException.class, () -> Rate.constant(-1));
+        assertThrows(DmmException.class, () -> Rate.constant(Double.NaN));
+        assertThrows(DmmException.class, () -> Rate.cosine(1, 0, 0));
+    }
+
+    @Test
+    void clipsByValue() {
+        double[] g = {3, -3, 0.5, 7};
+        Clipping.byValue(1).apply(g, new int[] {0, 1, 2});
+        assertArrayEquals(new double[] {1, -1, 0.5, 7}, g);
+    }
+
+    @Test
+    void clipsByNorm() {
+        double[] g = {3, -4, 100};
+        Clipping.byNorm(1).apply(g, new int[] {0, 1});
+        assertArrayEquals(new double[] {0.6, -0.8, 100}, g, 1e-15);
+        Clipping.byNorm(2).apply(g, new int[] {0, 1});
+        assertEquals(0.6, g[0], 1e-15);
+        assertThrows(DmmException.class, () -> Clipping.byNorm(0));
+    }
+}
