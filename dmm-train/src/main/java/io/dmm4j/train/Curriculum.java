@@ -51,8 +51,18 @@ public record Curriculum(List<Stage> stages) {
         return window;
     }
 
-    /** The longest window of all. */
-    int longest() {
-        return stages.stream().mapToInt(Stage::window).max().orElseThrow();
+    /**
+     * The longest window of all, for data whose longest sequence has so many cycles.
+     *
+     * @throws DmmException if a window is longer than that
+     */
+    int longest(int cycles) {
+        for (Stage s : stages) {
+            if (s.window() > cycles && s.window() != Integer.MAX_VALUE) {
+                throw new DmmException(
+                        "window: found " + s.window() + " cycles, expected at most the " + cycles + " of the data");
+            }
+        }
+        return stages.stream().mapToInt(s -> Math.min(cycles, s.window())).max().orElseThrow();
     }
 }

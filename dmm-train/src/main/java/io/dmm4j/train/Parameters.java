@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * The numbers of a network as one vector, with their names, and the way back to trees. In order: the weights of all links; the
@@ -27,8 +28,8 @@ import java.util.function.Predicate;
  */
 public final class Parameters {
     private final Network network;
-    private final List<ParameterId> ids = new ArrayList<>();
-    private final List<Object> owners = new ArrayList<>();
+    private final List<ParameterId> ids;
+    private final List<Object> owners;
     private final int links;
     private final int inProgram;
     private final double[] values;
@@ -37,50 +38,69 @@ public final class Parameters {
 
     private record Owner(Object owner, String parameter) {}
 
-    private Parameters(Network network, Predicate<Link> frozen, Predicate<Port> trainableInitial) {
+    private Parameters(Network network, Collector c) {
         this.network = network;
-        List<Double> numbers = new ArrayList<>();
-        List<Boolean> free = new ArrayList<>();
-        for (Link l : network.links()) {
-            add(ParameterId.of(l), null, numbers, l.weight(), free, l.trainable() && !frozen.test(l));
-        }
-        links = ids.size();
-        Set<Owner> seen = new HashSet<>();
-        for (Neuron n : network.neurons()) {
-            if (!n.isExternal()) {
-                n.type().parameters().forEach((name, p) -> {
-                    Owner o = owner(n, name);
-                    if (seen.add(o)) {
-                        Port at = Port.of(o.owner instanceof NeuronType t ? t.name() : n.name(), name);
-                        n.parameter(name)
-                                .forEach((path, x) -> add(
-                                        new ParameterId(Kind.TYPE, at, null, path),
-                                        o,
-                                        numbers,
-                                        x,
-                                        free,
-                                        p.trainable()));
-                    }
-                });
-            }
-        }
-        inProgram = ids.size();
-        network.initial()
-                .forEach((port, tree) -> tree.forEach((path, x) -> add(
-                        new ParameterId(Kind.INITIAL, port, null, path),
-                        port,
-                        numbers,
-                        x,
-                        free,
-                        trainableInitial.test(port))));
-        values = numbers.stream().mapToDouble(Double::doubleValue).toArray();
+        ids = c.ids;
+        owners = c.owners;
+        links = c.links;
+        inProgram = c.inProgram;
+        values = c.values.stream().mapToDouble(Double::doubleValue).toArray();
         trainable = new boolean[values.length];
         for (int i = 0; i < trainable.length; i++) {
-            trainable[i] = free.get(i);
+            trainable[i] = c.trainable.get(i);
         }
-        which = java.util.stream.IntStream.range(0, trainable.length)
-                .filter(i -> trainable[i])
-                .toArray();
+        which = IntStream.range(0, trainable.length).filter(i -> trainable[i]).toArray();
+    }
+
+    /** Lists the numbers in the order of the flat program. */
+    private static final class Collector {
+        final List<ParameterId> ids = new ArrayList<>();
+        final List<Object> owners = new ArrayList<>();
+        final List<Double> values = new ArrayList<>();
+        final List<Boolean> trainable = new ArrayList<>();
+        private final Set<Owner> seen = new HashSet<>();
+        int links;
+        int inProgram;
+
+        Collector links(Network n, Predicate<Link> frozen) {
+            for (Link l : n.links()) {
+                add(ParameterId.of(l), null, l.weight(), l.trainable() && !frozen.test(l));
+            }
+            links = ids.size();
+            return this;
+        }
+
+        Collector types(Network network) {
+            for (Neuron n : network.neurons()) {
+                if (!n.isExternal()) {
+                    n.type().parameters().forEach((name, p) -> type(n, name, p.trainable()));
+                }
+            }
+            inProgram = ids.size();
+            return this;
+        }
+
+        private void type(Neuron n, String name, boolean canTrain) {
+            Owner o = owner(n, name);
+            if (seen.add(o)) {
+                Port at = Port.of(o.owner instanceof NeuronType t ? t.name() : n.name(), name);
+                n.parameter(name).forEach((path, x) -> add(new ParameterId(Kind.TYPE, at, null, path), o, x, canTrain));
+            }
+        }
+
+        Collector initial(Network n, Predicate<Port> trained) {
+            n.initial()
+                    .forEach((port, tree) -> tree.forEach((path, x) ->
+                            add(new ParameterId(Kind.INITIAL, port, null, path), port, x, trained.test(port))));
+            return this;
+        }
+
+        private void add(ParameterId id, Object owner, double x, boolean canTrain) {
+            ids.add(id);
+            owners.add(owner);
+            values.add(x);
+            trainable.add(canTrain);
+        }
     }
 
     /**
@@ -90,15 +110,8 @@ public final class Parameters {
      * @param trainableInitial outputs whose values before cycle 1 are trained
      */
     public static Parameters of(Network network, Predicate<Link> frozen, Predicate<Port> trainableInitial) {
-        return new Parameters(network, frozen, trainableInitial);
-    }
-
-    private void add(
-            ParameterId id, Object owner, List<Double> numbers, double x, List<Boolean> free, boolean canTrain) {
-        ids.add(id);
-        owners.add(owner);
-        numbers.add(x);
-        free.add(canTrain);
+        return new Parameters(
+                network, new Collector().links(network, frozen).types(network).initial(network, trainableInitial));
     }
 
     /** As the flat program counts: a parameter that a neuron does not override is one for its whole type. */
@@ -168,20 +181,17 @@ public final class Parameters {
 
     /** Numbers of initial outputs as trees. */
     public Map<Port, VValue> initial(double[] numbers) {
-        Map<Port, VValueBuilder> found = new LinkedHashMap<>();
-        for (int i = inProgram; i < ids.size(); i++) {
-            found.computeIfAbsent(ids.get(i).at(), p -> VValue.builder())
-                    .put(ids.get(i).path(), numbers[i]);
-        }
-        Map<Port, VValue> trees = new LinkedHashMap<>();
-        found.forEach((port, b) -> trees.put(port, b.build()));
-        return trees;
+        return trees(numbers, inProgram, ids.size());
     }
 
     /** Numbers of type parameters as trees, by the owner (a type or a neuron) and the name. */
     public Map<Port, VValue> types(double[] numbers) {
+        return trees(numbers, links, inProgram);
+    }
+
+    private Map<Port, VValue> trees(double[] numbers, int first, int last) {
         Map<Port, VValueBuilder> found = new LinkedHashMap<>();
-        for (int i = links; i < inProgram; i++) {
+        for (int i = first; i < last; i++) {
             found.computeIfAbsent(ids.get(i).at(), p -> VValue.builder())
                     .put(ids.get(i).path(), numbers[i]);
         }

@@ -84,7 +84,7 @@ public final class Trainer implements AutoCloseable {
     private void open(Network network) {
         Model model =
                 Model.of(network, objective, words, settings.frozen(), settings.trainableInitial(), settings.kinks());
-        int window = Math.min(longest, settings.curriculum().longest());
+        int window = settings.curriculum().longest(longest);
         ExecutorOptions options = new ExecutorOptions(lanes, settings.precision(), settings.threads(), window);
         LossFunction opened =
                 new LossFunction(model, settings.backend(), options, settings.carry() || window < longest);

@@ -57,6 +57,8 @@ class SuperfluidTest {
             for (double published : PUBLISHED) {
                 assertEquals(published, t.step().loss(), published * 1e-4);
             }
+            double later = t.run(9, StopRule.never()).loss();
+            assertEquals(191.26198, later, 191.26198 * 1e-4);
         }
     }
 

@@ -90,7 +90,7 @@ class TrainerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"64, 1000, false", "2, 1000, false", "3, 7, true", "1, 13, true", "64, 20, true"})
+    @CsvSource({"64, 60, false", "2, 60, false", "3, 7, true", "1, 13, true", "64, 20, true"})
     void aRestoredRunGivesTheSameBits(int lanes, int window, boolean carry) {
         Settings s = SETTINGS.toBuilder()
                 .lanes(lanes)
@@ -329,6 +329,13 @@ class TrainerTest {
                 () -> step(
                         broken(), Published.OBJECTIVE, Published.taught(20, "a").get(0), tree));
         assertTrue(backend.getMessage().contains("tree cannot differentiate"), backend.getMessage());
+    }
+
+    @Test
+    void aWindowLongerThanTheDataIsRefused() {
+        Settings s = SETTINGS.toBuilder().curriculum(Curriculum.of(61)).build();
+        DmmException e = assertThrows(DmmException.class, () -> trainer(ofManyLengths(), s));
+        assertTrue(e.getMessage().contains("found 61 cycles, expected at most the 60"), e.getMessage());
     }
 
     @Test

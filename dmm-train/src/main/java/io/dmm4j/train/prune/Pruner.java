@@ -3,7 +3,6 @@ package io.dmm4j.train.prune;
 import io.dmm4j.net.Link;
 import io.dmm4j.net.Network;
 import io.dmm4j.train.ParameterId;
-import io.dmm4j.train.StepReport;
 import io.dmm4j.train.StopRule;
 import io.dmm4j.train.Trainer;
 import io.dmm4j.train.TrainingState;
@@ -21,6 +20,11 @@ import java.util.function.Consumer;
  * networks lose one link at a time, the one whose absence hurts least by a look ahead; the next best are tried in turn.
  */
 public final class Pruner {
+    /** Steps without progress after which a cut is given up, and the least progress that counts. */
+    private static final int STALL = 200;
+
+    private static final double PROGRESS = 0.02;
+
     private final PruneSettings settings;
     private final Consumer<Cut> log;
 
@@ -119,9 +123,17 @@ public final class Pruner {
         double lossCut = t.loss();
         double limit = Math.max(band.loss(), tolerance * last);
         double loss = lossCut;
+        double mark = Double.POSITIVE_INFINITY;
+        double lowest = Double.POSITIVE_INFINITY;
         for (int i = 0; i < band.steps() && (loss > limit || i < settings.least()); i++) {
-            StepReport r = t.step();
-            loss = r.loss();
+            loss = t.step().loss();
+            lowest = Math.min(lowest, loss);
+            if (i % STALL == STALL - 1) {
+                if (lowest > (1 - PROGRESS) * mark) {
+                    break; // it has come to rest above the limit
+                }
+                mark = lowest;
+            }
         }
         boolean stands = loss <= limit && t.trainedLinks() > 0;
         Cut c = new Cut(

@@ -1,0 +1,219 @@
+package io.dmm4j.train.synth;
+
+import io.dmm4j.net.Network;
+import io.dmm4j.net.Networks;
+import io.dmm4j.net.Port;
+import io.dmm4j.net.Probe;
+import io.dmm4j.spi.Precision;
+import io.dmm4j.train.Initialiser;
+import io.dmm4j.train.Listener;
+import io.dmm4j.train.Settings;
+import io.dmm4j.train.StepReport;
+import io.dmm4j.train.StopRule;
+import io.dmm4j.train.Trainer;
+import io.dmm4j.train.data.Sequence;
+import io.dmm4j.train.data.Teacher;
+import io.dmm4j.train.data.Texts;
+import io.dmm4j.train.loss.Loss;
+import io.dmm4j.train.loss.Objective;
+import io.dmm4j.train.prune.Cut;
+import io.dmm4j.train.prune.PruneSettings;
+import io.dmm4j.train.prune.Pruner;
+import io.dmm4j.train.prune.Rewiring;
+import io.dmm4j.train.regular.Regulariser;
+import io.dmm4j.train.update.Adam;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The published synthesis of the duplicate detector (M. Bukatin, 2022), unattended: a network of 1486 links is trained to show
+ * what the handcrafted machine shows, then loses links until few are left, then is trained without penalty. If what is left
+ * does not do it exactly, all links grow again, small, beside those that are left, and it is tried once more.
+ *
+ * <p>The same seed gives the same machine (on the same backend, vector width and JDK).
+ */
+public final class DuplicateDetectorSynthesis {
+    /** The network to be trained. */
+    public static final String NETWORK = "example:duplicate-detector/trainable";
+
+    /** The network that is right. */
+    public static final String TEACHER = "example:duplicate-detector/handcrafted";
+
+    /** Where characters come in. */
+    public static final Port INPUT = Port.of("input", "char");
+
+    /** What is compared: the numbers at the roots. */
+    public static final List<Probe> PROBES = List.of(Probe.in("output", "dict-1"), Probe.in("output", "dict-2"));
+
+    /** Cycles from one character to the next. */
+    public static final int EVERY = 10;
+
+    /** Four texts with enough repetitions and stops that a machine that fits them has understood. */
+    public static final List<Text> FOUR_TEXTS = List.of(
+            new Text("test string.", 140),
+            new Text("tets. str.ingtb str.ingtb", 250),
+            new Text("aaabbbaab.aab.", 180),
+            new Text("hello. world. of. trees", 230));
+
+    private static final double DEVIATION = 0.01;
+
+    private final Plan plan;
+    private final Settings settings;
+    private final List<StepReport> history = new ArrayList<>();
+    private final List<Cut> cuts = new ArrayList<>();
+    private final Listener listener;
+    private final Consumer<Cut> log;
+
+    /**
+     * A text to train on.
+     *
+     * @param text fed one character at a time, every {@value #EVERY} cycles, the last one again and again
+     * @param cycles how long
+     */
+    public record Text(String text, int cycles) {}
+
+    /**
+     * How long what takes, and what is good enough.
+     *
+     * @param texts what is trained on, a lane each
+     * @param training steps before the first cut
+     * @param lambda L1 during those
+     * @param small links to which shares are cut
+     * @param settling steps there
+     * @param fewest links below which nothing more is cut
+     * @param polishing steps at the end, for each of three ever smaller λ
+     * @param hopeless loss after settling with which nothing is cut further, but all links grow again
+     * @param good loss that is exact enough
+     * @param enough links that are few enough
+     * @param rounds most rounds
+     * @param pruning how links are cut
+     */
+    public record Plan(
+            List<Text> texts,
+            int training,
+            double lambda,
+            int small,
+            int settling,
+            int fewest,
+            int polishing,
+            double hopeless,
+            double good,
+            int enough,
+            int rounds,
+            PruneSettings pruning) {
+
+        /** What works for four texts. */
+        public static final Plan DEFAULT =
+                new Plan(FOUR_TEXTS, 1000, 0.001, 60, 4000, 8, 1500, 5, 1e-6, 16, 4, PruneSettings.DEFAULT);
+
+        /** This plan for other texts. */
+        public Plan withTexts(List<Text> t) {
+            return new Plan(
+                    t, training, lambda, small, settling, fewest, polishing, hopeless, good, enough, rounds, pruning);
+        }
+    }
+
+    private DuplicateDetectorSynthesis(Plan plan, Settings settings, Listener listener, Consumer<Cut> log) {
+        this.plan = plan;
+        this.settings = settings;
+        this.listener = listener;
+        this.log = log;
+    }
+
+    /** The network of 1486 links with weights 0.01·N(0, 1) of a seed. */
+    public static Network start(long seed) {
+        return Initialiser.normal(DEVIATION).apply(Networks.load(NETWORK), seed);
+    }
+
+    /** What the trainer needs besides the plan: Adam at 0.001 in 32-bit floats. */
+    public static Settings settings(long seed, String backend, int threads) {
+        return Settings.builder()
+                .updater(Adam.of(0.001))
+                .precision(Precision.FLOAT32)
+                .seed(seed)
+                .backend(backend)
+                .threads(threads)
+                .build();
+    }
+
+    /**
+     * Runs the experiment.
+     *
+     * @param start a network like {@link #NETWORK}, for example from {@link #start}
+     * @param listener is told of every step
+     * @param log is told of every cut
+     */
+    public static Synthesis run(Network start, Plan plan, Settings settings, Listener listener, Consumer<Cut> log) {
+        return new DuplicateDetectorSynthesis(plan, settings, listener, log).run(start);
+    }
+
+    /** The sequences of texts, with what the handcrafted machine shows. */
+    public static List<Sequence> data(List<Text> texts, String backend) {
+        List<Sequence> inputs = texts.stream()
+                .map(t -> Texts.of(t.text(), EVERY, t.cycles(), INPUT))
+                .toList();
+        return new Teacher(Networks.load(TEACHER), PROBES, backend).label(inputs);
+    }
+
+    /** What is minimised. */
+    public static Objective objective() {
+        return Objective.of(PROBES, Loss.SQUARED, Objective.Paths.NUMBER);
+    }
+
+    private Synthesis run(Network start) {
+        try (Trainer t = new Trainer(start, objective(), data(plan.texts(), settings.backend()), settings)) {
+            t.listen(history::add);
+            t.listen(listener);
+            Synthesis best = null;
+            for (int round = 1; round <= plan.rounds() && !isGood(best); round++) {
+                if (round > 1) {
+                    Rewiring.regrow(start, DEVIATION).apply(t);
+                    t.update(settings.updater());
+                }
+                round(t);
+                Synthesis now = new Synthesis(start, t.network(), t.loss(), t.trainedLinks(), round, history, cuts);
+                best = best == null || rank(now) < rank(best) ? now : best;
+            }
+            return new Synthesis(
+                    start,
+                    best.network(),
+                    best.loss(),
+                    best.links(),
+                    best.rounds(),
+                    List.copyOf(history),
+                    List.copyOf(cuts));
+        }
+    }
+
+    /** Exact machines by their links; others come after them, by their loss. */
+    private double rank(Synthesis s) {
+        return s.loss() <= plan.good() ? s.links() : 1e6 + s.loss();
+    }
+
+    private boolean isGood(Synthesis s) {
+        return s != null && s.loss() <= plan.good() && s.links() <= plan.enough();
+    }
+
+    private void round(Trainer t) {
+        train(t, plan.lambda(), plan.training());
+        Pruner pruner = new Pruner(plan.pruning(), cut -> {
+            cuts.add(cut);
+            log.accept(cut);
+        });
+        pruner.shares(t, plan.small());
+        train(t, plan.pruning().band(plan.small()).lambda(), plan.settling());
+        if (t.loss() > plan.hopeless()) {
+            return; // a machine that is wrong does not get right with fewer links
+        }
+        pruner.singles(t, plan.fewest());
+        for (double lambda : new double[] {0.01, 0.001, 0}) {
+            train(t, lambda, plan.polishing());
+        }
+    }
+
+    private static void train(Trainer t, double lambda, int steps) {
+        t.regularise(List.of(Regulariser.l1(lambda)));
+        t.run(steps, StopRule.never());
+    }
+}
