@@ -36,6 +36,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TrainCommand.class,
             EvalCommand.class,
             GradcheckCommand.class,
+            PlanCommand.class,
+            SynthCommand.class,
             DoctorCommand.class
         })
 public final class Dmm implements Runnable {

@@ -112,6 +112,25 @@ final class TrainFolder implements AutoCloseable {
         checkpoints.save(checkpoint);
     }
 
+    /** Makes the folder, for who writes all at the end. */
+    void make() {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw DmmException.io(folder, e);
+        }
+        if (!Files.isWritable(folder)) {
+            throw new DmmException(folder + ": expected a folder that can be written to");
+        }
+    }
+
+    /** Writes all at the end. */
+    void write(Network machine, History rows, HtmlReport report) {
+        writeMachine(machine);
+        WholeFile.write(folder.resolve("history.csv"), rows::write);
+        writeReport(report);
+    }
+
     void writeMachine(Network network) {
         NetworkJson.write(network, folder.resolve("machine.json"));
     }
