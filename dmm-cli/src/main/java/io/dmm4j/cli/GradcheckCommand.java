@@ -111,12 +111,18 @@ final class GradcheckCommand implements Callable<Integer> {
     }
 
     private void print(GradientReport report, boolean right, PrintWriter out) {
+        out.println(
+                report.leftOut() == 1
+                        ? "unknown: every direction and link has a kink nearby"
+                        : String.format(
+                                Locale.ROOT,
+                                "%s: worst relative error %.3g, tolerance %.3g",
+                                right ? "right" : "wrong",
+                                report.worst(),
+                                tolerance));
         out.printf(
                 Locale.ROOT,
-                "%s: worst relative error %.3g, tolerance %.3g%n%d directions and %d links, %.1f %% left out at kinks%n",
-                right ? "right" : "wrong",
-                report.worst(),
-                tolerance,
+                "%d directions and %d links, %.1f %% left out at kinks%n",
                 report.directions().size(),
                 report.numbers().size(),
                 100 * report.leftOut());
