@@ -17,7 +17,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "dmm",
         mixinStandardHelpOptions = true,
         versionProvider = Dmm.Version.class,
-        description = "Runs, compares, flattens and draws dataflow matrix machines.",
+        description = "Runs, compares, flattens, draws and trains dataflow matrix machines.",
         footer = {
             "",
             "NET is a network file, a program saved by 'dmm flatten --save', or one of:",
@@ -25,13 +25,19 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  example:duplicate-detector/compare-free   example:duplicate-detector/recurrent",
             "  example:word-count",
             "",
-            "Exit codes: 0 done; 2 wrong input, said in one sentence on standard error; 1 a defect of dmm."
+            "Exit codes: 0 done; 2 wrong input, said in one sentence on standard error; 1 a defect of dmm, or a gradient",
+            "that 'dmm gradcheck' found wrong."
         },
         subcommands = {
             RunCommand.class,
             CompareCommand.class,
             FlattenCommand.class,
             ShowCommand.class,
+            TrainCommand.class,
+            EvalCommand.class,
+            GradcheckCommand.class,
+            PlanCommand.class,
+            SynthCommand.class,
             DoctorCommand.class
         })
 public final class Dmm implements Runnable {

@@ -80,6 +80,11 @@ final class InputOptions {
     }
 
     private Port port(List<Network> networks) {
+        return port(to, networks);
+    }
+
+    /** The external input that {@code --to} names, or the only one where it is null. */
+    static Port port(String to, List<Network> networks) {
         Port port = to == null ? onlyPort(networks.get(0)) : parse(to);
         networks.forEach(n -> n.external(port));
         return port;

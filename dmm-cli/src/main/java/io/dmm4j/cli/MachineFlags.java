@@ -69,6 +69,11 @@ final class MachineFlags {
     }
 
     private Precision precision() {
+        return precision(precision);
+    }
+
+    /** What {@code --precision} means. */
+    static Precision precision(String precision) {
         for (Precision p : Precision.values()) {
             if (name(p).equals(precision)) {
                 return p;

@@ -18,6 +18,11 @@ final class NetworkArgument {
             description = "the rank of the matrix, 4 or 6 (${DEFAULT-VALUE} unless given)")
     private int rank;
 
+    /** As the user named it. */
+    String name() {
+        return net;
+    }
+
     Model model() {
         return Model.load(net, matrix, rank);
     }

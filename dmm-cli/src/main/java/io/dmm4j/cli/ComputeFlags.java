@@ -1,0 +1,68 @@
+package io.dmm4j.cli;
+
+import io.dmm4j.checkpoint.Plan;
+import io.dmm4j.spi.Backend;
+import io.dmm4j.spi.Backends;
+import io.dmm4j.spi.GradientBackend;
+import io.dmm4j.spi.Precision;
+import io.dmm4j.value.DmmException;
+import java.util.Locale;
+import picocli.CommandLine.Option;
+
+/** The options that say what computes losses and gradients. */
+final class ComputeFlags {
+    @Option(
+            names = "--backend",
+            paramLabel = "NAME",
+            defaultValue = Backends.AUTO,
+            description = "cpu or auto, the best that is usable and can differentiate (${DEFAULT-VALUE} unless given)")
+    private String backend;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "P",
+            defaultValue = "float32",
+            description = "float32 or float64 (${DEFAULT-VALUE} unless given)")
+    private String precision;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "use at most N threads (the number of cores unless given)")
+    private Integer threads;
+
+    /** The name of a backend that can differentiate. */
+    String backend() {
+        Backend b = Backends.byName(backend);
+        if (!(b instanceof GradientBackend)) {
+            throw new DmmException("backend " + b.name() + " cannot differentiate, expected one that can: "
+                    + Backends.all().stream()
+                            .filter(GradientBackend.class::isInstance)
+                            .map(Backend::name)
+                            .toList());
+        }
+        return b.name();
+    }
+
+    Precision precision() {
+        return MachineFlags.precision(precision);
+    }
+
+    int threads() {
+        int most = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+        if (most < 1) {
+            throw new DmmException("--threads: found " + most + ", expected at least 1");
+        }
+        return most;
+    }
+
+    /** What must be the same for the same bits. */
+    Plan plan() {
+        return new Plan(
+                backend(),
+                precision().name().toLowerCase(Locale.ROOT),
+                threads(),
+                Backends.byName(backend).availability().detail(),
+                Runtime.version().toString());
+    }
+}

@@ -1,0 +1,127 @@
+package io.dmm4j.cli;
+
+import io.dmm4j.net.Network;
+import io.dmm4j.net.Networks;
+import io.dmm4j.train.Settings;
+import io.dmm4j.train.synth.DuplicateDetectorSynthesis;
+import io.dmm4j.train.synth.DuplicateDetectorSynthesis.Plan;
+import io.dmm4j.train.synth.Synthesis;
+import io.dmm4j.value.DmmException;
+import io.dmm4j.value.Names;
+import io.dmm4j.value.Numbers;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code dmm synth}: a whole experiment, from random weights to a machine that a person can read. */
+@Command(
+        name = "synth",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Synthesises a machine, unattended. duplicate-detector trains a network of 1486 links to do what",
+            "example:duplicate-detector/handcrafted does, cuts links until few are left, and begins again with new links",
+            "beside them where that was not enough. Prints one line:",
+            "",
+            "  loss=3.1e-8 links=8 rounds=1",
+            "",
+            "With --out also writes the folder machine.json, history.csv, report.html.",
+            ""
+        })
+final class SynthCommand implements Runnable {
+    private static final String DETECTOR = "duplicate-detector";
+
+    @Parameters(paramLabel = "EXPERIMENT", description = DETECTOR)
+    private String experiment;
+
+    @Option(
+            names = "--matrix",
+            paramLabel = "FILE",
+            description = "start from this matrix (of rank 4) instead of random weights")
+    private String matrix;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "the seed of the weights to start from, and of all else that is drawn (${DEFAULT-VALUE} unless"
+                            + " given)")
+    private long seed;
+
+    @Option(
+            names = "--strings",
+            paramLabel = "WHICH",
+            defaultValue = "four",
+            description = "train on one text, the published one, or on four (${DEFAULT-VALUE} unless given)")
+    private String strings;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FOLDER",
+            description = "where to write; made if it is not there, and must be empty")
+    private String out;
+
+    @Mixin
+    private ComputeFlags compute;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        if (!experiment.equals(DETECTOR)) {
+            throw new DmmException(Names.unknown("experiment", experiment, List.of(DETECTOR)));
+        }
+        Plan plan = plan();
+        Network start = matrix == null
+                ? DuplicateDetectorSynthesis.start(seed)
+                : Model.network(DuplicateDetectorSynthesis.NETWORK, matrix, 4);
+        Settings settings = DuplicateDetectorSynthesis.settings(seed, compute.backend(), compute.threads()).toBuilder()
+                .precision(compute.precision())
+                .build();
+        TrainFolder folder = out == null ? null : new TrainFolder(Networks.file(out), false);
+        if (folder != null) {
+            folder.make();
+        }
+        SynthRun run = new SynthRun(spec.commandLine().getErr());
+        Synthesis found = run.run(start, plan, settings);
+        if (folder != null) {
+            TrainIdentity identity = TrainIdentity.of(start, seed, compute.plan(), described(plan));
+            folder.write(
+                    found.network(),
+                    run.history(),
+                    TrainReport.of(DETECTOR, start, found.network(), found.loss(), run.history(), identity));
+        }
+        PrintWriter printed = spec.commandLine().getOut();
+        printed.println(
+                "loss=" + Numbers.format(found.loss()) + " links=" + found.links() + " rounds=" + found.rounds());
+        Stdout.flush(printed);
+    }
+
+    private Plan plan() {
+        return switch (strings) {
+            case "four" -> Plan.DEFAULT;
+            case "one" -> Plan.DEFAULT.withTexts(DuplicateDetectorSynthesis.FOUR_TEXTS.subList(0, 1));
+            default -> throw new DmmException("--strings: found '" + strings + "', expected one or four");
+        };
+    }
+
+    private Map<String, String> described(Plan plan) {
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("start", matrix == null ? "random weights" : matrix);
+        settings.put("texts", plan.texts().toString());
+        settings.put("training", plan.training() + " steps with lambda " + plan.lambda());
+        settings.put("settling", plan.settling() + " steps at " + plan.small() + " links");
+        settings.put("polishing", plan.polishing() + " steps");
+        settings.put("enough", plan.enough() + " links with loss " + plan.good());
+        return settings;
+    }
+}

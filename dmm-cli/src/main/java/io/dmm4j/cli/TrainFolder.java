@@ -1,0 +1,151 @@
+package io.dmm4j.cli;
+
+import io.dmm4j.checkpoint.Checkpoint;
+import io.dmm4j.checkpoint.CheckpointFolder;
+import io.dmm4j.json.WholeFile;
+import io.dmm4j.net.Network;
+import io.dmm4j.net.NetworkJson;
+import io.dmm4j.report.History;
+import io.dmm4j.report.HtmlReport;
+import io.dmm4j.value.DmmException;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The folder that a training run writes to. */
+final class TrainFolder implements AutoCloseable {
+    private static final String CHECKPOINTS = "checkpoints";
+
+    private final Path folder;
+    private CheckpointFolder checkpoints;
+    private BufferedWriter history;
+
+    /**
+     * A folder, not touched yet.
+     *
+     * @param resume whether there may be a run in it already
+     * @throws DmmException if it holds something else
+     */
+    TrainFolder(Path folder, boolean resume) {
+        this.folder = folder;
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new DmmException(folder + ": expected a folder, found a file");
+        } else if (!isEmpty() && !resume) {
+            throw new DmmException(folder + ": the folder is not empty, expected an empty one, or --resume");
+        } else if (!isEmpty() && !Files.isDirectory(folder.resolve(CHECKPOINTS))) {
+            throw new DmmException(
+                    folder + ": expected a folder of a run to resume, found no " + CHECKPOINTS + " in it");
+        }
+    }
+
+    private boolean isEmpty() {
+        if (!Files.isDirectory(folder)) {
+            return true;
+        }
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.findAny().isEmpty();
+        } catch (IOException e) {
+            throw DmmException.io(folder, e);
+        }
+    }
+
+    /**
+     * Makes what is missing; from here on no other run can write here.
+     *
+     * @param keep how many checkpoints to keep
+     */
+    void open(int keep) {
+        checkpoints = CheckpointFolder.open(folder.resolve(CHECKPOINTS), keep);
+    }
+
+    /** The last checkpoint that can be read. */
+    Optional<CheckpointFolder.Found> latest() {
+        return CheckpointFolder.latest(folder.resolve(CHECKPOINTS));
+    }
+
+    /** The rows that were written up to a step; a row that was cut off when the process ended is left out. */
+    History readHistory(long step) {
+        Path file = folder.resolve("history.csv");
+        if (step == 0 || !Files.exists(file)) {
+            return new History();
+        }
+        try {
+            String text = Files.readString(file);
+            History whole = History.parse(text.substring(0, text.lastIndexOf("\r\n") + 2), file.toString());
+            whole.dropAfter(step);
+            return whole;
+        } catch (IOException e) {
+            throw DmmException.io(file, e);
+        }
+    }
+
+    /** Writes the rows so far, and begins to append. */
+    void startHistory(History rows) {
+        Path file = folder.resolve("history.csv");
+        WholeFile.write(file, rows::write);
+        try {
+            history = Files.newBufferedWriter(file, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw DmmException.io(file, e);
+        }
+    }
+
+    void append(History.Row row) {
+        try {
+            history.write(History.line(row));
+        } catch (IOException e) {
+            throw DmmException.io(folder.resolve("history.csv"), e);
+        }
+    }
+
+    /** Saves a checkpoint, after the rows that lead to it. */
+    void save(Checkpoint checkpoint) {
+        try {
+            history.flush();
+        } catch (IOException e) {
+            throw DmmException.io(folder.resolve("history.csv"), e);
+        }
+        checkpoints.save(checkpoint);
+    }
+
+    /** Makes the folder, for who writes all at the end. */
+    void make() {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw DmmException.io(folder, e);
+        }
+        if (!Files.isWritable(folder)) {
+            throw new DmmException(folder + ": expected a folder that can be written to");
+        }
+    }
+
+    /** Writes all at the end. */
+    void write(Network machine, History rows, HtmlReport report) {
+        writeMachine(machine);
+        WholeFile.write(folder.resolve("history.csv"), rows::write);
+        writeReport(report);
+    }
+
+    void writeMachine(Network network) {
+        NetworkJson.write(network, folder.resolve("machine.json"));
+    }
+
+    void writeReport(HtmlReport report) {
+        WholeFile.write(folder.resolve("report.html"), report::write);
+    }
+
+    @Override
+    public void close() {
+        try (CheckpointFolder c = checkpoints;
+                BufferedWriter h = history) {
+            // both, in the opposite order
+        } catch (IOException e) {
+            throw DmmException.io(folder, e);
+        }
+    }
+}

@@ -1,0 +1,257 @@
+package io.dmm4j.cli;
+
+import static io.dmm4j.cli.Cli.HANDCRAFTED;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dmm4j.checkpoint.CheckpointFolder;
+import io.dmm4j.report.History;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrainCommandTest {
+    /** More for a longer search: {@code -Ddmm.kills=50}. */
+    private static final int KILLS = Integer.getInteger("dmm.kills", 4);
+
+    private static final int KILLED = 128 + 9;
+    private static final int TERMINATED = 128 + 15;
+
+    @TempDir
+    private Path folder;
+
+    private String path(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private static String[] training(String out, String... more) {
+        List<String> all = new ArrayList<>(List.of(
+                "train", HANDCRAFTED, "--teacher", HANDCRAFTED, "--perturb", "0.5", "--threads", "1", "--out", out));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+
+    private static String done(String... args) {
+        Cli c = Cli.run(args);
+        assertEquals(0, c.code(), c.err());
+        assertTrue(c.err().lines().allMatch(l -> l.startsWith("step ")), c.err());
+        return c.out().strip();
+    }
+
+    private static double loss(String line) {
+        return Double.parseDouble(line.substring("loss=".length(), line.indexOf(' ')));
+    }
+
+    @Test
+    void repairsABrokenMachine() throws IOException {
+        String line = done(training(path("x")));
+        assertTrue(loss(line) <= 1e-6, line);
+        String again = Cli.lines("eval", path("x/machine.json"), "--teacher", HANDCRAFTED)
+                .get(0);
+        assertEquals(loss(line), loss(again), 1e-9);
+        History history = History.read(folder.resolve("x/history.csv"));
+        assertTrue(line.contains(" steps=" + history.rows().size() + " "), line);
+        assertTrue(history.rows().get(0).loss() > 1);
+        String page = Files.readString(folder.resolve("x/report.html"));
+        assertTrue(page.contains("Training of " + HANDCRAFTED) && page.contains("after"));
+        try (Stream<Path> files = Files.list(folder.resolve("x"))) {
+            assertEquals(
+                    List.of("checkpoints", "history.csv", "machine.json", "report.html"),
+                    files.map(f -> f.getFileName().toString()).sorted().toList());
+        }
+    }
+
+    @Test
+    void learnsFromAFileWhatATeacherWouldTell() throws IOException {
+        Files.writeString(folder.resolve("net.json"), Nets.AVERAGE);
+        Files.writeString(
+                folder.resolve("data.jsonl"),
+                "{\"inputs\":[{\"in.v\":{\"a\":1}},{},{}],\"targets\":[{},{\"out:x.dict\":{\"a\":0.25}},{\"out:x.dict\":"
+                        + "{\"a\":0.25}}],\"mask\":[0,1,1]}\n");
+        String line =
+                done("train", path("net.json"), "--data", path("data.jsonl"), "--out", path("y"), "--rate", "0.05");
+        assertTrue(loss(line) <= 1e-6, line);
+        assertTrue(line.endsWith(" links=1"), line);
+        List<String> errors = Cli.lines("eval", path("y/machine.json"), "--data", path("data.jsonl"));
+        assertTrue(errors.get(0).endsWith(" sequences=1 cycles=3"), errors.toString());
+        assertTrue(errors.get(1).startsWith("out:x.dict mean="), errors.toString());
+        assertTrue(errors.get(1).contains(" of sequence 1"), errors.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sgd", "momentum", "nesterovs", "rmsprop", "adam", "adamw", "amsgrad", "adamax", "nadam"})
+    void stopsAndGoesOnWithTheSameBits(String updater) throws IOException {
+        String[] how = {
+            "--updater",
+            updater,
+            "--rate",
+            "1e-4",
+            "--target-loss",
+            "0",
+            "--checkpoint-every",
+            "7",
+            "--keep",
+            "2",
+            "--text",
+            "tt.",
+            "--text",
+            "ab.a",
+            "--every",
+            "2",
+            "--lanes",
+            "1",
+            "--l1",
+            "0.001"
+        };
+        String whole = done(training(path("a"), with(how, "--steps", "20")));
+        done(training(path("b"), with(how, "--steps", "9")));
+        assertEquals(whole, done(training(path("b"), with(how, "--steps", "20", "--resume"))));
+        assertEquals(
+                Files.readString(folder.resolve("a/machine.json")), Files.readString(folder.resolve("b/machine.json")));
+        assertEquals(losses("a"), losses("b"));
+        assertEquals(whole, done(training(path("b"), with(how, "--steps", "20", "--resume"))));
+    }
+
+    private static String[] with(String[] first, String... more) {
+        return Stream.of(first, more).flatMap(Stream::of).toArray(String[]::new);
+    }
+
+    private List<Double> losses(String name) {
+        return History.read(folder.resolve(name).resolve("history.csv")).rows().stream()
+                .map(History.Row::loss)
+                .toList();
+    }
+
+    @Test
+    void epochsEndARun() {
+        String line = done(training(
+                path("e"), "--epochs", "3", "--lanes", "1", "--text", "t.", "--text", "ab.", "--target-loss", "0"));
+        assertTrue(line.contains(" steps=6 "), line);
+    }
+
+    @Test
+    void whatIsNotFiniteStopsTheRunAndLeavesTheLastGoodCheckpoint() throws IOException {
+        Cli c = Cli.run(training(path("n"), "--updater", "sgd", "--rate", "1e12", "--checkpoint-every", "1"));
+        assertEquals(2, c.code());
+        assertEquals("", c.out());
+        String last = c.err().lines().reduce((a, b) -> b).orElseThrow();
+        assertTrue(last.startsWith("dmm: step "), c.err());
+        assertTrue(CheckpointFolder.latest(folder.resolve("n/checkpoints")).isPresent());
+        assertFalse(Files.exists(folder.resolve("n/machine.json")));
+    }
+
+    @Test
+    void refusesCheckpointsOfAnotherRun() throws IOException {
+        String out = path("r");
+        done(training(out, "--steps", "3"));
+        Cli rate = Cli.run(training(out, "--steps", "9", "--resume", "--rate", "0.5"));
+        assertEquals(2, rate.code());
+        assertTrue(rate.err().contains("the run was started with rate 0.01, expected the same, found 0.5"), rate.err());
+        Cli text = Cli.run(training(out, "--steps", "9", "--resume", "--text", "other"));
+        assertTrue(text.err().contains("the run was started with data "), text.err());
+        Cli other =
+                Cli.run("train", Cli.TRAINABLE, "--teacher", HANDCRAFTED, "--out", out, "--resume", "--perturb", "0.5");
+        assertEquals(2, other.code());
+        assertTrue(other.err().contains("the checkpoint belongs to another network"), other.err());
+        Cli full = Cli.run(training(out));
+        assertEquals("dmm: " + out + ": the folder is not empty, expected an empty one, or --resume\n", full.err());
+    }
+
+    @Test
+    void usesAnEarlierCheckpointWhereTheLastIsDamaged() throws IOException {
+        String[] how = {"--target-loss", "0", "--checkpoint-every", "5"};
+        String whole = done(training(path("a"), with(how, "--steps", "30")));
+        done(training(path("d"), with(how, "--steps", "20")));
+        List<Path> files;
+        try (Stream<Path> all = Files.list(folder.resolve("d/checkpoints"))) {
+            files = all.filter(f -> f.toString().endsWith(".safetensors"))
+                    .sorted()
+                    .toList();
+        }
+        Path newest = files.get(files.size() - 1);
+        Files.write(newest, new byte[] {1, 2, 3});
+        Cli c = Cli.run(training(path("d"), with(how, "--steps", "30", "--resume")));
+        assertEquals(whole, c.out().strip());
+        assertTrue(c.err().contains("dmm: warning: " + newest), c.err());
+        assertEquals(losses("a"), losses("d"));
+    }
+
+    // ---- processes -------------------------------------------------------------------------------------------
+
+    private static Process start(String... args) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Dmm.class.getName()));
+        command.addAll(List.of(args));
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    /** Starts a run, lets it go some milliseconds beyond its first step, and ends it; gives its exit code. */
+    private static int endAfter(int millis, boolean kill, String... args) throws IOException, InterruptedException {
+        Process process = start(args);
+        try (BufferedReader output = new BufferedReader(new InputStreamReader(process.getInputStream()))) {
+            String line = output.readLine();
+            while (line != null && !line.startsWith("step ")) {
+                line = output.readLine();
+            }
+            Thread.sleep(millis);
+            if (kill) {
+                process.toHandle().destroyForcibly();
+            } else {
+                process.toHandle().destroy();
+            }
+            return process.waitFor();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aKilledRunGoesOnToTheSameBits() throws IOException, InterruptedException {
+        String[] how = {"--target-loss", "0", "--steps", "1500", "--checkpoint-every", "20"};
+        String whole = done(training(path("whole"), how));
+        String machine = Files.readString(folder.resolve("whole/machine.json"));
+        Random random = new Random(7);
+        int killed = 0;
+        for (int i = 0; i < KILLS; i++) {
+            String out = path("k" + i);
+            for (int n = 0; n < 2; n++) {
+                String[] args = training(out, n == 0 ? how : with(how, "--resume"));
+                killed += endAfter(random.nextInt(250), true, args) == KILLED ? 1 : 0;
+            }
+            assertEquals(whole, done(training(out, with(how, "--resume"))));
+            assertEquals(machine, Files.readString(Path.of(out, "machine.json")));
+        }
+        assertTrue(killed > 0, "every run ended before it was killed");
+    }
+
+    @Test
+    void anInterruptLeavesACheckpoint() throws IOException, InterruptedException {
+        String[] how = {"--target-loss", "0", "--steps", "1000000", "--checkpoint-every", "1000000"};
+        assertEquals(TERMINATED, endAfter(100, false, training(path("i"), how)));
+        long step = CheckpointFolder.latest(folder.resolve("i/checkpoints"))
+                .orElseThrow()
+                .checkpoint()
+                .step();
+        assertTrue(step > 0);
+        String[] longer = {"--target-loss", "0", "--steps", Long.toString(step + 10), "--resume"};
+        assertTrue(done(training(path("i"), longer)).contains(" steps=" + (step + 10) + " "));
+        assertEquals(step + 10, losses("i").size());
+    }
+}
