@@ -54,7 +54,10 @@ interface Kernels<A> {
      */
     void broadcast(Op op, A s, int d, int a, int b, int c, int rows, int lanes);
 
-    /** Reductions of {@code rows} rows at {@code a} (and {@code b}) to one row at {@code d}, and SOFTMAX; d, a, b are elements. */
+    /**
+     * Reductions of {@code rows} rows at {@code a} (and {@code b}) to one row at {@code d}, and SOFTMAX; d, a, b
+     * are elements.
+     */
     void reduce(Op op, A s, int d, int a, int b, int rows, int lanes);
 
     /** The loops of the backward pass. */

@@ -49,10 +49,7 @@ final class Plan<A> {
         up = new UpPlan[stages.size()];
         values = (A[]) new Object[stages.size()];
         for (int i = 0; i < down.length; i++) {
-            Runs runs = stages.get(i).runs();
-            down[i] = i == 0
-                    ? DownPlan.replacing(runs, program.outputRows(), program.inputRows(), inputsOf(stages))
-                    : DownPlan.adding(runs, program.outputRows(), program.inputRows());
+            down[i] = down(stages, i);
             values[i] = cells.array(down[i].entries());
         }
         widest = fitting(widest(), copies);
@@ -63,6 +60,13 @@ final class Plan<A> {
             FlatOps ops = stages.get(i).ops();
             up[i] = sharesRows ? UpPlan.shared(ops, Math.min(lanes, widest)) : UpPlan.of(ops);
         }
+    }
+
+    private DownPlan down(List<Stage> stages, int stage) {
+        Runs runs = stages.get(stage).runs();
+        return stage == 0
+                ? DownPlan.replacing(runs, program.outputRows(), program.inputRows(), inputsOf(stages))
+                : DownPlan.adding(runs, program.outputRows(), program.inputRows());
     }
 
     /**

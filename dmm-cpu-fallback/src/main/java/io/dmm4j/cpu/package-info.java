@@ -12,7 +12,7 @@
  *   <li>{@code Plan} prepares each stage once: a {@code DownPlan}, in which every input row is summed in
  *       registers and written once, the weights in the order it reads them, and an {@code UpPlan};
  *   <li>{@code Kernels} are the inner loops, in plain Java and on the Vector API, for both precisions;
- *       {@code KernelProvider} and {@code KernelChoice} say which run;
+ *       {@code KernelProvider} and {@code KernelChoice} say which run; those for doubles are generated;
  *   <li>a {@code Team} has a {@code Crew} of threads run the blocks: each its own lanes, or all the rows
  *       of one block together.
  * </ul>
