@@ -74,4 +74,11 @@ class SuperfluidTest {
             }
         }
     }
+
+    @Test
+    void goesOnToBelowOneWhereThePublishedRunStopped() {
+        try (Trainer t = trainer(140, 0.001)) {
+            assertEquals(0.683, t.run(2000, StopRule.never()).loss(), 0.1);
+        }
+    }
 }

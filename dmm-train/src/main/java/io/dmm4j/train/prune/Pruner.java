@@ -25,6 +25,9 @@ public final class Pruner {
 
     private static final double PROGRESS = 0.02;
 
+    /** A single link may go once the loss is this factor of the last. */
+    private static final double SINGLE_TOLERANCE = 1.15;
+
     private final PruneSettings settings;
     private final Consumer<Cut> log;
 
@@ -93,7 +96,7 @@ public final class Pruner {
                 Rewiring one = t -> t.network().links().stream()
                         .filter(l -> l.trainable() && !ParameterId.of(l).equals(victim))
                         .toList();
-                Cut cut = attempt(trainer, one, last, 1.15);
+                Cut cut = attempt(trainer, one, last, SINGLE_TOLERANCE);
                 if (cut.stands()) {
                     last = cut.loss();
                     done = true;

@@ -29,7 +29,8 @@ import java.util.function.Consumer;
 /**
  * The published synthesis of the duplicate detector (M. Bukatin, 2022), unattended: a network of 1486 links is trained to show
  * what the handcrafted machine shows, then loses links until few are left, then is trained without penalty. If what is left
- * does not do it exactly, all links grow again, small, beside those that are left, and it is tried once more.
+ * does not do it exactly, all links grow again, small, beside those that are left, and it is tried once more; if that does not
+ * help either, it starts anew.
  *
  * <p>The same seed gives the same machine (on the same backend, vector width and JDK).
  */
@@ -105,7 +106,7 @@ public final class DuplicateDetectorSynthesis {
 
         /** What works for four texts. */
         public static final Plan DEFAULT =
-                new Plan(FOUR_TEXTS, 1000, 0.001, 60, 4000, 8, 1500, 5, 1e-6, 16, 4, PruneSettings.DEFAULT);
+                new Plan(FOUR_TEXTS, 1000, 0.001, 60, 4000, 8, 1500, 5, 1e-6, 16, 6, PruneSettings.DEFAULT);
 
         /** This plan for other texts. */
         public Plan withTexts(List<Text> t) {
@@ -168,8 +169,7 @@ public final class DuplicateDetectorSynthesis {
             Synthesis best = null;
             for (int round = 1; round <= plan.rounds() && !isGood(best); round++) {
                 if (round > 1) {
-                    Rewiring.regrow(start, DEVIATION).apply(t);
-                    t.update(settings.updater());
+                    again(t, start, round % 2 == 0);
                 }
                 round(t);
                 Synthesis now = new Synthesis(start, t.network(), t.loss(), t.trainedLinks(), round, history, cuts);
@@ -184,6 +184,15 @@ public final class DuplicateDetectorSynthesis {
                     List.copyOf(history),
                     List.copyOf(cuts));
         }
+    }
+
+    /** All links grow again, beside what is left or, if that did not help, from nothing. */
+    private void again(Trainer t, Network start, boolean keep) {
+        if (!keep) {
+            t.rewire(start.withTrainable(List.of()));
+        }
+        Rewiring.regrow(start, DEVIATION).apply(t);
+        t.update(settings.updater());
     }
 
     /** Exact machines by their links; others come after them, by their loss. */
