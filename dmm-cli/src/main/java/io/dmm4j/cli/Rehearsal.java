@@ -15,6 +15,7 @@ final class Rehearsal {
         {"compare", DETECTOR, DETECTOR, "--text", "a b", "--text", "c"},
         {"flatten", DETECTOR, "--text", "abc"},
         {"show", "example:duplicate-detector/trainable"},
+        {"eval", DETECTOR, "--teacher", DETECTOR},
         {"doctor"},
     };
 
