@@ -57,6 +57,15 @@ class LauncherTest {
     }
 
     @Test
+    void doctorFindsTheKernelsThatMachinesRunOn() throws IOException, InterruptedException {
+        Done run = startIfBuilt(SCRIPT, "run", Cli.WORD_COUNT, "--text", "a", "--last");
+        Done doctor = startIfBuilt(SCRIPT, "doctor");
+        String kernels = run.err.strip().replace("dmm: info: ", "");
+        assertTrue(kernels.startsWith("CPU kernels: "), run.err);
+        assertTrue(doctor.out.contains(kernels), doctor.out);
+    }
+
+    @Test
     void worksThroughALink() throws IOException, InterruptedException {
         Path link = Files.createSymbolicLink(folder.resolve("d"), SCRIPT);
         Path linkToLink = Files.createSymbolicLink(folder.resolve("dmm"), link.getFileName());

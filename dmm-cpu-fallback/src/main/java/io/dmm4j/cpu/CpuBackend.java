@@ -39,7 +39,7 @@ public final class CpuBackend implements FlatBackend, GradientBackend {
     @Override
     public Availability availability() {
         KernelProvider p = KernelProvider.get();
-        return new Availability(true, p.toString(), p.remedy());
+        return new Availability(true, p.summary(), p.remedy());
     }
 
     @Override

@@ -75,10 +75,13 @@ record KernelProvider(boolean vector, String reason, String remedy) {
         }
     }
 
+    /** What runs and why, without the remedy. */
+    String summary() {
+        return "CPU kernels: " + (vector ? "Vector API" : "plain loops") + " (" + reason + ")";
+    }
+
     @Override
     public String toString() {
-        return vector
-                ? "CPU kernels: Vector API (" + reason + ")"
-                : "CPU kernels: plain loops (" + reason + "; " + remedy + ")";
+        return vector ? summary() : summary() + "; " + remedy;
     }
 }
