@@ -27,6 +27,15 @@ interface AdjointKernels<A> {
     void dots(RunDots p, A s, int base, int width, int lanes, double[] into);
 
     /**
+     * As {@link #dots}, where every lane is real and rows are whole cache lines, but without adding up: {@code partial[k·line + j]}
+     * gets the products of elements j, line + j, 2·line + j … of run k.
+     */
+    void partialDots(RunDots p, A s, int base, int width, A partial);
+
+    /** {@code into[weight[k]] += Σ_j partial[k·line + j]}, after which the partial sums are 0. */
+    void addPartials(RunDots p, A partial, double[] into);
+
+    /**
      * Copies the real lanes of some rows to one column of a matrix whose rows are sequences of cycles:
      * {@code into[r·stride + column·lanes + l] = s[from + r·width + l]}.
      */

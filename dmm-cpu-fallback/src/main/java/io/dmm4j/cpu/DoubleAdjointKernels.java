@@ -297,6 +297,32 @@ final class DoubleAdjointKernels implements AdjointKernels<double[]> {
     }
 
     @Override
+    public void partialDots(RunDots p, double[] s, int base, int width, double[] partial) {
+        for (int k = 0; k < p.weight.length; k++) {
+            int x = base + p.xRow[k] * width;
+            int y = base + p.yRow[k] * width;
+            int to = k * LINE;
+            for (int i = 0, n = p.length[k] * width; i < n; i += LINE) {
+                for (int j = 0; j < LINE; j++) {
+                    partial[to + j] = Fma.fma(s[x + i + j], s[y + i + j], partial[to + j]);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void addPartials(RunDots p, double[] partial, double[] into) {
+        for (int k = 0; k < p.weight.length; k++) {
+            double sum = 0;
+            for (int j = k * LINE; j < (k + 1) * LINE; j++) {
+                sum += partial[j];
+            }
+            into[p.weight[k]] += sum;
+        }
+        Arrays.fill(partial, 0);
+    }
+
+    @Override
     public void collect(double[] s, int from, int width, int lanes, int rows, double[] into, int stride, int column) {
         for (int r = 0; r < rows; r++) {
             int to = r * stride + column * lanes;

@@ -2,6 +2,8 @@ package io.dmm4j.cpu;
 
 import io.dmm4j.expr.Op;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -21,7 +23,32 @@ final class FloatVectorAdjoints implements AdjointKernels<float[]> {
 
     @Override
     public void run(Op op, float[] s, int d, int a, int b, int c, int rows, int lanes, double i0, double i1) {
-        plain.run(op, s, d, a, b, c, rows, lanes, i0, i1);
+        if (op == Op.D_MAX_NORM && i0 == 0 && lanes % N == 0) {
+            lastWinner(s, d, a, b, rows, lanes);
+        } else {
+            plain.run(op, s, d, a, b, c, rows, lanes, i0, i1);
+        }
+    }
+
+    /** Finds the last row of the largest |x| for a vector of lanes at a time, then adds to one row per lane. */
+    private static void lastWinner(float[] s, int d, int a, int b, int rows, int lanes) {
+        float[] winner = new float[N];
+        for (int l = 0; l < lanes; l += N) {
+            FloatVector top = FloatVector.zero(V);
+            FloatVector row = top;
+            for (int i = 0; i < rows; i++) {
+                FloatVector x = load(s, b + i * lanes + l).abs();
+                VectorMask<Float> wins = x.compare(VectorOperators.GE, top);
+                top = top.blend(x, wins);
+                row = row.blend(FloatVector.broadcast(V, i), wins);
+            }
+            row.intoArray(winner, 0);
+            for (int j = 0; j < N; j++) {
+                int at = (int) winner[j] * lanes + l + j;
+                float g = s[a + l + j];
+                s[d + at] += g != 0 ? g * Math.signum(s[b + at]) : 0;
+            }
+        }
     }
 
     @Override
@@ -42,6 +69,28 @@ final class FloatVectorAdjoints implements AdjointKernels<float[]> {
             int n = p.length[k] * width;
             into[p.weight[k]] += n < LINE ? FloatAdjointKernels.shortDot(s, x, y, n) : dot(s, x, s, y, n, part);
         }
+    }
+
+    @Override
+    public void partialDots(RunDots p, float[] s, int base, int width, float[] partial) {
+        if (LINE != N) {
+            plain.partialDots(p, s, base, width, partial);
+            return;
+        }
+        for (int k = 0; k < p.weight.length; k++) {
+            int x = base + p.xRow[k] * width;
+            int y = base + p.yRow[k] * width;
+            FloatVector sum = load(partial, k * LINE);
+            for (int i = 0, n = p.length[k] * width; i < n; i += LINE) {
+                sum = load(s, x + i).fma(load(s, y + i), sum);
+            }
+            sum.intoArray(partial, k * LINE);
+        }
+    }
+
+    @Override
+    public void addPartials(RunDots p, float[] partial, double[] into) {
+        plain.addPartials(p, partial, into);
     }
 
     @Override

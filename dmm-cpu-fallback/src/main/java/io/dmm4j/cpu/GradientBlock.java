@@ -18,6 +18,9 @@ final class GradientBlock<A> extends LaneBlock<A> {
     /** Whether weights get their gradients at the end, from sequences over cycles, because there are few lanes. */
     private final boolean overTime;
 
+    /** Per stage, partial sums of each run's dot products, where lanes fill cache lines and links are not too many; else null. */
+    private final A[] partial;
+
     private A inputsOverTime;
     private A outputsOverTime;
 
@@ -33,10 +36,44 @@ final class GradientBlock<A> extends LaneBlock<A> {
             tape[t] = cells.array(t == 0 ? program.outputRows() * width : elements);
         }
         gradient = new double[program.parameters().length];
+        partial = partialSums();
         overTime = width < cells.line() && back.ops.length == 1 && fitsOverTime(window);
         if (overTime) {
             inputsOverTime = cells.array(program.inputRows() * window * lanes.count() + Cells.SLACK);
             outputsOverTime = cells.array(program.outputRows() * window * lanes.count() + Cells.SLACK);
+        }
+    }
+
+    /** Cycles after which partial sums are added up, so that they stay accurate. */
+    private static final int ADDED_UP = 64;
+
+    /** The most runs that partial sums are kept for: they stay in the cache. */
+    private static final int MOST_PARTIAL = 1 << 14;
+
+    @SuppressWarnings("unchecked")
+    private A[] partialSums() {
+        int runs = 0;
+        for (RunDots d : back.dots) {
+            runs += d.weight.length;
+        }
+        if (lanes.count() != width || width % cells.line() != 0 || runs > MOST_PARTIAL) {
+            return null;
+        }
+        A[] sums = (A[]) new Object[back.dots.length];
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] = cells.array(back.dots[i].weight.length * cells.line());
+        }
+        return sums;
+    }
+
+    private void dots(AdjointKernels<A> kernels, int stage, int cycle) {
+        if (partial == null) {
+            kernels.dots(back.dots[stage], s, base, width, lanes.count(), gradient);
+            return;
+        }
+        kernels.partialDots(back.dots[stage], s, base, width, partial[stage]);
+        if (cycle % ADDED_UP == 0) {
+            kernels.addPartials(back.dots[stage], partial[stage], gradient);
         }
     }
 
@@ -78,7 +115,7 @@ final class GradientBlock<A> extends LaneBlock<A> {
                 if (overTime) {
                     collect(kernels.adjoint(), cycles * lanes.count(), t);
                 } else {
-                    kernels.adjoint().dots(back.dots[i], s, base, width, lanes.count(), gradient);
+                    dots(kernels.adjoint(), i, t);
                 }
             }
             kernels.adjoint()
