@@ -29,16 +29,25 @@ final class DownPlan {
     /** First entry of each group; length groups + 1, ascending. */
     final int[] first;
 
-    /** First state row that each entry reads. */
+    /** First state row that each entry reads; after the entries of groups come those of slices. */
     final int[] yRow;
 
-    /** Parameter index of each entry's weight. */
+    /** Parameter index of each entry's weight, or {@link Cells#NONE}. */
     final int[] weight;
+
+    /** The first entry of the slice that starts at each group, or −1; see {@link Slicer}. */
+    final int[] slice;
+
+    /** The entries of each row of the slice that starts at each group. */
+    final int[] depth;
 
     /** Whether the sums are added to what the rows hold; else they replace it. */
     final boolean adds;
 
-    private DownPlan(int[] xRow, int[] length, int[] first, int[] yRow, int[] weight, boolean adds) {
+    private DownPlan(
+            int[] xRow, int[] length, int[] first, int[] yRow, int[] weight, boolean adds, int[] slice, int[] depth) {
+        this.slice = slice;
+        this.depth = depth;
         this.xRow = xRow;
         this.length = length;
         this.first = first;
@@ -61,14 +70,20 @@ final class DownPlan {
         return xRow.length;
     }
 
+    /** The entries of groups. */
     int entries() {
-        return yRow.length;
+        return first[groups()];
     }
 
-    /** The end of the groups of one row that follow each other from {@code g} on, before {@code to}. */
+    /** This plan with entries of slices after its own. */
+    DownPlan withSlices(int[] sliceAt, int[] depths, int[] yRows, int[] weights) {
+        return new DownPlan(xRow, length, first, yRows, weights, adds, sliceAt, depths);
+    }
+
+    /** The end of the groups of one row that follow each other from {@code g} on, before {@code to} and the next slice. */
     int endOfStreams(int g, int to) {
         int end = g + 1;
-        while (end < to && length[end] == 1) {
+        while (end < to && length[end] == 1 && slice[end] < 0) {
             end++;
         }
         return end;
@@ -140,7 +155,9 @@ final class DownPlan {
             int[] y = new int[first[n]];
             int[] w = new int[first[n]];
             fill(start, next, y, w);
-            return new DownPlan(x, length, first, y, w, adds);
+            int[] slice = new int[n];
+            Arrays.fill(slice, -1);
+            return new DownPlan(x, length, first, y, w, adds, slice, new int[n]);
         }
 
         private void cut() {

@@ -49,8 +49,9 @@ final class Plan<A> {
         up = new UpPlan[stages.size()];
         values = (A[]) new Object[stages.size()];
         for (int i = 0; i < down.length; i++) {
-            down[i] = down(stages, i);
-            values[i] = cells.array(down[i].entries());
+            DownPlan groups = down(stages, i);
+            down[i] = lanes == 1 && cells.gathers() ? new Slicer(groups, cells.line(), -cells.base()).sliced() : groups;
+            values[i] = cells.array(down[i].weight.length);
         }
         widest = fitting(widest(), copies);
         cost = Cost.ofCycle(program, lanes, cells.line());
