@@ -9,9 +9,6 @@ interface Cells<A> {
     /** Elements to leave free after the last row: as many as the longest vector register holds. */
     int SLACK = 64;
 
-    /** The index of a weight that is −0 whatever the parameters are: times 0 it changes no sum. */
-    int NONE = -1;
-
     /** Elements in a cache line: the unit to which many lanes are padded. */
     int line();
 
@@ -20,14 +17,6 @@ interface Cells<A> {
      * regions of their own), so this many elements later rows start on a cache line.
      */
     int base();
-
-    /**
-     * Whether one lane is summed by gathered loads where vectors are a cache line long. Only 32-bit numbers
-     * are: gathers of both precisions in one JVM would make the index vectors of JDK 17 polymorphic.
-     */
-    default boolean gathers() {
-        return line() == 64 / Float.BYTES;
-    }
 
     /** An array of zeros. */
     A array(int elements);
@@ -44,6 +33,6 @@ interface Cells<A> {
     /** Sets {@code n} elements from {@code i} on. */
     void fill(A s, int i, int n, double x);
 
-    /** {@code to[k] = from[index[k]]}, rounded, or −0 where the index is {@link #NONE}: brings weights to where the down movement reads them. */
+    /** {@code to[k] = from[index[k]]}, rounded: brings weights to where the down movement reads them. */
     void gather(double[] from, int[] index, A to);
 }

@@ -12,8 +12,6 @@ final class DoubleScalarKernels implements Kernels<double[]>, Cells<double[]> {
     /** Sums kept in registers at a time by the down movement. */
     private static final int TILE = 8;
 
-    private static final double ZERO = 0;
-
     /** Rows start 64 bytes after a multiple of 64 bytes: 16 bytes of header and these. */
     static final int BASE = 48 / Double.BYTES;
 
@@ -60,7 +58,7 @@ final class DoubleScalarKernels implements Kernels<double[]>, Cells<double[]> {
     @Override
     public void gather(double[] from, int[] index, double[] to) {
         for (int k = 0; k < index.length; k++) {
-            to[k] = index[k] == NONE ? -ZERO : from[index[k]];
+            to[k] = from[index[k]];
         }
     }
 

@@ -18,7 +18,6 @@ final class DoubleVectorKernels implements Kernels<double[]> {
     private static final VectorSpecies<Double> V = DoubleVector.SPECIES_PREFERRED;
     private static final int N = V.length();
     private static final int TILE = 4 * N;
-    private static final int LINE = 64 / Double.BYTES;
     private static final int BASE = DoubleScalarKernels.BASE;
 
     private final DoubleScalarKernels scalar = new DoubleScalarKernels();
@@ -38,10 +37,7 @@ final class DoubleVectorKernels implements Kernels<double[]> {
     public void down(DownPlan p, double[] value, double[] s, int lanes, int from, int to, double[] scratch) {
         for (int g = from; g < to; ) {
             int width = p.length[g] * lanes;
-            if (width == 1 && p.slice[g] >= 0 && g + N <= to && N == LINE) {
-                slice(p, value, s, g);
-                g += N;
-            } else if (width == 1) {
+            if (width == 1) {
                 int end = p.endOfStreams(g, to);
                 DoubleScalarKernels.streams(p, value, s, g, end);
                 g = end;
@@ -49,20 +45,6 @@ final class DoubleVectorKernels implements Kernels<double[]> {
                 group(p, value, s, lanes, g++, width, scratch);
             }
         }
-    }
-
-    /** As many rows of one lane as a vector has elements: x[i] (+)= Σ_j value[j, i] · s[y[j, i]]. */
-    private static void slice(DownPlan p, double[] value, double[] s, int g) {
-        int x = BASE + p.xRow[g];
-        int[] y = p.yRow;
-        DoubleVector sum = DoubleVector.zero(V);
-        if (p.adds) {
-            sum = load(s, x);
-        }
-        for (int k = p.slice[g], end = k + p.depth[g] * N; k < end; k += N) {
-            sum = DoubleVector.fromArray(V, s, BASE, y, k).fma(load(value, k), sum);
-        }
-        sum.intoArray(s, x);
     }
 
     private static void group(DownPlan p, double[] value, double[] s, int lanes, int g, int width, double[] scratch) {

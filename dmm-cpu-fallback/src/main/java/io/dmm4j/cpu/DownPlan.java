@@ -29,25 +29,16 @@ final class DownPlan {
     /** First entry of each group; length groups + 1, ascending. */
     final int[] first;
 
-    /** First state row that each entry reads; after the entries of groups come those of slices. */
+    /** First state row that each entry reads. */
     final int[] yRow;
 
-    /** Parameter index of each entry's weight, or {@link Cells#NONE}. */
+    /** Parameter index of each entry's weight. */
     final int[] weight;
-
-    /** The first entry of the slice that starts at each group, or −1; see {@link Slicer}. */
-    final int[] slice;
-
-    /** The entries of each row of the slice that starts at each group. */
-    final int[] depth;
 
     /** Whether the sums are added to what the rows hold; else they replace it. */
     final boolean adds;
 
-    private DownPlan(
-            int[] xRow, int[] length, int[] first, int[] yRow, int[] weight, boolean adds, int[] slice, int[] depth) {
-        this.slice = slice;
-        this.depth = depth;
+    private DownPlan(int[] xRow, int[] length, int[] first, int[] yRow, int[] weight, boolean adds) {
         this.xRow = xRow;
         this.length = length;
         this.first = first;
@@ -70,20 +61,14 @@ final class DownPlan {
         return xRow.length;
     }
 
-    /** The entries of groups. */
     int entries() {
-        return first[groups()];
+        return yRow.length;
     }
 
-    /** This plan with entries of slices after its own. */
-    DownPlan withSlices(int[] sliceAt, int[] depths, int[] yRows, int[] weights) {
-        return new DownPlan(xRow, length, first, yRows, weights, adds, sliceAt, depths);
-    }
-
-    /** The end of the groups of one row that follow each other from {@code g} on, before {@code to} and the next slice. */
+    /** The end of the groups of one row that follow each other from {@code g} on, before {@code to}. */
     int endOfStreams(int g, int to) {
         int end = g + 1;
-        while (end < to && length[end] == 1 && slice[end] < 0) {
+        while (end < to && length[end] == 1) {
             end++;
         }
         return end;
@@ -155,9 +140,7 @@ final class DownPlan {
             int[] y = new int[first[n]];
             int[] w = new int[first[n]];
             fill(start, next, y, w);
-            int[] slice = new int[n];
-            Arrays.fill(slice, -1);
-            return new DownPlan(x, length, first, y, w, adds, slice, new int[n]);
+            return new DownPlan(x, length, first, y, w, adds);
         }
 
         private void cut() {

@@ -18,7 +18,6 @@ final class FloatVectorKernels implements Kernels<float[]> {
     private static final VectorSpecies<Float> V = FloatVector.SPECIES_PREFERRED;
     private static final int N = V.length();
     private static final int TILE = 4 * N;
-    private static final int LINE = 64 / Float.BYTES;
     private static final int BASE = FloatScalarKernels.BASE;
 
     private final FloatScalarKernels scalar = new FloatScalarKernels();
@@ -38,10 +37,7 @@ final class FloatVectorKernels implements Kernels<float[]> {
     public void down(DownPlan p, float[] value, float[] s, int lanes, int from, int to, float[] scratch) {
         for (int g = from; g < to; ) {
             int width = p.length[g] * lanes;
-            if (width == 1 && p.slice[g] >= 0 && g + N <= to && N == LINE) {
-                slice(p, value, s, g);
-                g += N;
-            } else if (width == 1) {
+            if (width == 1) {
                 int end = p.endOfStreams(g, to);
                 FloatScalarKernels.streams(p, value, s, g, end);
                 g = end;
@@ -49,20 +45,6 @@ final class FloatVectorKernels implements Kernels<float[]> {
                 group(p, value, s, lanes, g++, width, scratch);
             }
         }
-    }
-
-    /** As many rows of one lane as a vector has elements: x[i] (+)= Σ_j value[j, i] · s[y[j, i]]. */
-    private static void slice(DownPlan p, float[] value, float[] s, int g) {
-        int x = BASE + p.xRow[g];
-        int[] y = p.yRow;
-        FloatVector sum = FloatVector.zero(V);
-        if (p.adds) {
-            sum = load(s, x);
-        }
-        for (int k = p.slice[g], end = k + p.depth[g] * N; k < end; k += N) {
-            sum = FloatVector.fromArray(V, s, BASE, y, k).fma(load(value, k), sum);
-        }
-        sum.intoArray(s, x);
     }
 
     private static void group(DownPlan p, float[] value, float[] s, int lanes, int g, int width, float[] scratch) {

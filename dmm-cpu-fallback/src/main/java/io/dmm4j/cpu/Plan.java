@@ -49,9 +49,8 @@ final class Plan<A> {
         up = new UpPlan[stages.size()];
         values = (A[]) new Object[stages.size()];
         for (int i = 0; i < down.length; i++) {
-            DownPlan groups = down(stages, i);
-            down[i] = lanes == 1 && cells.gathers() ? new Slicer(groups, cells.line(), -cells.base()).sliced() : groups;
-            values[i] = cells.array(down[i].weight.length);
+            down[i] = down(stages, i);
+            values[i] = cells.array(down[i].entries());
         }
         widest = fitting(widest(), copies);
         cost = Cost.ofCycle(program, lanes, cells.line());

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dmm4j.flat.Runs;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
@@ -130,55 +129,5 @@ class DownPlanTest {
                 assertTrue(shares[t] <= shares[t + 1]);
             }
         }
-    }
-
-    @Test
-    void slicesHoldTheStreamsOfNeighbouringRowsSideBySide() {
-        Random r = new Random(4);
-        int n = 40 * X;
-        int[] x = r.ints(n, 0, X).toArray();
-        for (int k = 0; k < 35 * X; k++) {
-            x[k] = k % X; // the rest is uneven
-        }
-        Arrays.sort(x);
-        int[] one = new int[n];
-        Arrays.fill(one, 1);
-        Runs runs = new Runs(x, r.ints(n, 0, Y).toArray(), one, r.ints(n, 0, 30).toArray());
-        DownPlan p = new Slicer(DownPlan.adding(runs, Y, X), 16, -5).sliced();
-        List<List<Long>> expected = rows(p);
-        int found = 0;
-        for (int g = 0; g < p.groups(); g++) {
-            for (int i = 0; p.slice[g] >= 0 && i < 16; i++, found++) {
-                assertEquals(expected.get(p.xRow[g + i] - Y), ofSlice(p, g, i));
-            }
-        }
-        assertEquals(X / 16 * 16, found);
-        assertEquals(n, p.entries());
-    }
-
-    private static List<Long> ofSlice(DownPlan p, int g, int i) {
-        List<Long> row = new ArrayList<>();
-        for (int j = 0; j < p.depth[g]; j++) {
-            int k = p.slice[g] + 16 * j + i;
-            if (p.weight[k] == Cells.NONE) {
-                assertEquals(-5, p.yRow[k]);
-            } else {
-                row.add(entry(p.yRow[k], p.weight[k]));
-            }
-        }
-        return row;
-    }
-
-    @Test
-    void unevenAndScatteredStreamsAreNotSliced() {
-        int[] x = new int[100];
-        int[] one = new int[100];
-        Arrays.fill(one, 1);
-        Arrays.setAll(x, k -> k < 16 ? k : 0); // one long row among short ones
-        DownPlan p = new Slicer(DownPlan.adding(new Runs(x, new int[100], one, new int[100]), Y, X), 16, -5).sliced();
-        assertTrue(Arrays.stream(p.slice).allMatch(s -> s < 0));
-        Arrays.setAll(x, k -> 2 * (k % 35)); // every second row
-        p = new Slicer(DownPlan.adding(new Runs(x, new int[100], one, new int[100]), Y, X), 16, -5).sliced();
-        assertTrue(Arrays.stream(p.slice).allMatch(s -> s < 0));
     }
 }

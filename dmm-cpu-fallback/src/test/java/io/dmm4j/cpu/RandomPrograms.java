@@ -68,12 +68,12 @@ final class RandomPrograms {
     }
 
     private Runs runs(int links) {
-        boolean streams = random.nextInt(4) == 0;
-        int n = streams ? inputs * (5 + random.nextInt(10)) + random.nextInt(inputs) : random.nextInt(60);
+        int n = random.nextInt(60);
         int[][] r = new int[4][n];
+        boolean streams = random.nextInt(4) == 0;
         for (int k = 0; k < n; k++) {
             int length = streams ? 1 : 1 + random.nextInt(Math.min(inputs, outputs));
-            r[0][k] = streams ? k % inputs : random.nextInt(inputs - length + 1);
+            r[0][k] = random.nextInt(inputs - length + 1);
             r[1][k] = random.nextInt(outputs - length + 1);
             r[2][k] = length;
             r[3][k] = random.nextInt(links);
