@@ -3,6 +3,7 @@ package io.dmm4j.cpu;
 import io.dmm4j.flat.FlatProgram;
 import io.dmm4j.flat.Ranges;
 import io.dmm4j.flat.Rows;
+import io.dmm4j.spi.Bulk;
 import io.dmm4j.spi.Events;
 
 /**
@@ -20,6 +21,8 @@ class LaneBlock<A> {
     final A s;
     private final A[] probed;
     private final int probeElements;
+    private Bulk inputs;
+    private int stride;
 
     /**
      * A block of zeros.
@@ -117,11 +120,23 @@ class LaneBlock<A> {
         }
     }
 
+    /**
+     * Says what external inputs emit in the coming window besides events: [cycles × their rows × {@code lanes}], these lanes
+     * among them; null for nothing.
+     */
+    final void inputs(Bulk dense, int ofLanes) {
+        inputs = dense;
+        stride = ofLanes;
+    }
+
     /** Clears the external inputs and writes this cycle's events of these lanes; answers the next cycle's first event. */
     private int feed(Events events, int from, int cycle) {
         Ranges external = program.externals();
         for (int i = 0; i < external.count(); i++) {
             cells.fill(s, at(external.start()[i], 0), external.length()[i] * width, 0);
+        }
+        if (inputs != null) {
+            emit(external, cycle * external.total());
         }
         int e = from;
         for (; e < events.count() && events.cycle(e) == cycle; e++) {
@@ -131,6 +146,16 @@ class LaneBlock<A> {
             }
         }
         return e;
+    }
+
+    private void emit(Ranges external, int firstRow) {
+        int from = firstRow;
+        for (int i = 0; i < external.count(); i++) {
+            for (int r = 0; r < external.length()[i]; r++) {
+                int to = at(external.start()[i] + r, 0);
+                cells.load(inputs, from++ * stride + lanes.first(), s, to, lanes.count());
+            }
+        }
     }
 
     /** Makes room for the probes of so many cycles, if there is none yet. */
@@ -179,6 +204,13 @@ class LaneBlock<A> {
     /** Copies what the probes saw in a cycle to these lanes of [rows × {@code stride}]. */
     void readProbes(int cycle, double[] into, int stride) {
         copy(probed[cycle], 0, program.probes().total(), into, stride);
+    }
+
+    /** The same in bulk, from {@code at} on. */
+    void readProbes(int cycle, Bulk into, int at, int ofLanes) {
+        for (int r = 0; r < program.probes().total(); r++) {
+            cells.store(probed[cycle], r * width, into, at + r * ofLanes + lanes.first(), lanes.count());
+        }
     }
 
     /** Copies the output rows to these lanes of [rows × {@code stride}]. */
