@@ -33,7 +33,7 @@ import java.util.Set;
  * trees are rounded after each movement, as flat arrays hold them.
  */
 public final class TreeEngine implements Machine {
-    private final Network network;
+    private Network network;
     private final MachineOptions options;
     private final Map<Port, List<Link>> linksTo = new HashMap<>();
     private final List<Map<Port, VValue>> outputs = new ArrayList<>();
@@ -48,13 +48,18 @@ public final class TreeEngine implements Machine {
         this.network = network;
         this.options = options;
         feeds = new Feeds(network, options);
-        for (Link link : network.links()) {
-            linksTo.computeIfAbsent(link.to(), p -> new ArrayList<>()).add(link);
-        }
+        wire();
         for (int lane = 0; lane < options.lanes(); lane++) {
             Map<Port, VValue> start = new HashMap<>();
             network.initial().forEach((port, value) -> start.put(port, round(value)));
             outputs.add(start);
+        }
+    }
+
+    private void wire() {
+        linksTo.clear();
+        for (Link link : network.links()) {
+            linksTo.computeIfAbsent(link.to(), p -> new ArrayList<>()).add(link);
         }
     }
 
@@ -161,6 +166,12 @@ public final class TreeEngine implements Machine {
     public void setOutput(Port output, int lane, VValue value) {
         options.checkLane(lane);
         outputs.get(lane).put(output, round(value));
+    }
+
+    @Override
+    public void rewire(List<Link> links) {
+        network = network.withLinks(links);
+        wire();
     }
 
     @Override
