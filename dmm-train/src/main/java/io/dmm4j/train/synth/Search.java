@@ -234,7 +234,8 @@ public final class Search implements AutoCloseable {
             return left + (long) (POLISH.length - 1 - polish) * plan.polishing();
         }
         if (phase.compareTo(Phase.SHARES) <= 0) {
-            double cuts = Math.log((double) Math.max(now, 1) / plan.small()) / -Math.log(1 - plan.pruning().most());
+            double cuts = Math.log((double) Math.max(now, 1) / plan.small())
+                    / -Math.log(1 - plan.pruning().most());
             left += (long) Math.ceil(Math.max(0, cuts)) * STEPS_PER_SHARE;
         }
         if (phase.compareTo(Phase.SETTLE) < 0) {
