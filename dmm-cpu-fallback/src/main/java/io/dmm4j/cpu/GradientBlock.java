@@ -21,6 +21,7 @@ final class GradientBlock<A> extends LaneBlock<A> {
     /** Per stage, partial sums of each run's dot products, where lanes fill cache lines and links are not too many; else null. */
     private final A[] partial;
 
+    private final A rowValues;
     private A inputsOverTime;
     private A outputsOverTime;
 
@@ -37,6 +38,7 @@ final class GradientBlock<A> extends LaneBlock<A> {
         }
         gradient = new double[program.parameters().length];
         partial = partialSums();
+        rowValues = cells.array(back.rows == null || width > 1 ? 0 : back.rows.entries());
         overTime = width < cells.line() && back.ops.length == 1 && fitsOverTime(window);
         if (overTime) {
             inputsOverTime = cells.array(program.inputRows() * window * lanes.count() + Cells.SLACK);
@@ -112,6 +114,9 @@ final class GradientBlock<A> extends LaneBlock<A> {
                     restore(t, program.outputRows());
                 }
                 kernels.down(back.back[i], back.values[i], s, width, 0, back.back[i].groups(), scratch);
+                if (i == 0 && back.rows != null) {
+                    back.rows.run(kernels, s, base, width, rowValues, scratch);
+                }
                 if (overTime) {
                     collect(kernels.adjoint(), cycles * lanes.count(), t);
                 } else {
