@@ -19,7 +19,7 @@ import java.util.List;
  * @param <A> {@code float[]} or {@code double[]}
  */
 class CpuExecutor<A> implements Executor {
-    private final FlatProgram program;
+    private FlatProgram program;
     private final ExecutorOptions options;
     private final Cells<A> cells;
     private final KernelChoice<A> kernels;
@@ -31,6 +31,7 @@ class CpuExecutor<A> implements Executor {
     private final double[] parameters;
     private long cycle;
     private int lastWindow;
+    private double[] laneParameters;
     private boolean closed;
 
     /**
@@ -188,6 +189,7 @@ class CpuExecutor<A> implements Executor {
             throw new DmmException("parameters: found " + values.length + ", expected " + parameters.length);
         }
         System.arraycopy(values, 0, parameters, 0, values.length);
+        laneParameters = null;
         plan.setParameters(parameters);
         if (back != null) {
             back.setParameters(cells, parameters);
@@ -198,10 +200,49 @@ class CpuExecutor<A> implements Executor {
     }
 
     @Override
+    public void setLaneParameters(double[] values) {
+        open();
+        requireLength("lane parameters", values.length, parameters.length);
+        laneParameters = values.clone();
+        for (LaneBlock<A> b : team.blocks) {
+            b.setLaneParameters(laneParameters, options.lanes());
+        }
+    }
+
+    @Override
+    public boolean hasLaneParameters() {
+        return true;
+    }
+
+    @Override
+    public int alarm() {
+        int first = -1;
+        for (LaneBlock<A> b : team.blocks) {
+            first = b.alarm() < 0 || first >= 0 && first < b.alarm() ? first : b.alarm();
+        }
+        return first;
+    }
+
+    @Override
+    public boolean rewire(FlatProgram changed) {
+        open();
+        if (back != null || !LaneWeights.areIn(program) || !LaneWeights.areIn(changed)) {
+            return false;
+        }
+        program = changed;
+        plan.rewire(changed);
+        team.blocks.forEach(LaneBlock::rewire);
+        return true;
+    }
+
+    @Override
     public void reset() {
         open();
         for (LaneBlock<A> b : team.blocks) {
             b.reset(parameters);
+        }
+        if (laneParameters != null) {
+            setLaneParameters(laneParameters);
         }
         cycle = 0;
         lastWindow = 0;

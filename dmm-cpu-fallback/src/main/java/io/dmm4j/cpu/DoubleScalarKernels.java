@@ -382,6 +382,11 @@ final class DoubleScalarKernels implements Kernels<double[]>, Cells<double[]> {
     }
 
     @Override
+    public RowKernels<double[]> rows() {
+        return DoubleRowKernels.INSTANCE;
+    }
+
+    @Override
     public AdjointKernels<double[]> adjoint() {
         return DoubleAdjointKernels.INSTANCE;
     }

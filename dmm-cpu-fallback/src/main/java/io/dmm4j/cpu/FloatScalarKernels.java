@@ -382,6 +382,11 @@ final class FloatScalarKernels implements Kernels<float[]>, Cells<float[]> {
     }
 
     @Override
+    public RowKernels<float[]> rows() {
+        return FloatRowKernels.INSTANCE;
+    }
+
+    @Override
     public AdjointKernels<float[]> adjoint() {
         return FloatAdjointKernels.INSTANCE;
     }

@@ -23,6 +23,7 @@ final class GradientBlock<A> extends LaneBlock<A> {
     private final A[] partial;
 
     private final A seeded;
+    private final A rowValues;
     private A inputsOverTime;
     private A outputsOverTime;
 
@@ -40,6 +41,7 @@ final class GradientBlock<A> extends LaneBlock<A> {
         gradient = new double[program.parameters().length];
         seeded = cells.array(width);
         partial = partialSums();
+        rowValues = cells.array(back.rows == null || width > 1 ? 0 : back.rows.entries());
         overTime = width < cells.line() && back.ops.length == 1 && fitsOverTime(window);
         if (overTime) {
             inputsOverTime = cells.array(program.inputRows() * window * lanes.count() + Cells.SLACK);
@@ -119,6 +121,9 @@ final class GradientBlock<A> extends LaneBlock<A> {
                     restore(t, program.outputRows());
                 }
                 kernels.down(back.back[i], back.values[i], s, width, 0, back.back[i].groups(), scratch);
+                if (i == 0 && back.rows != null) {
+                    back.rows.run(kernels, s, base, width, rowValues, scratch);
+                }
                 if (overTime) {
                     collect(kernels.adjoint(), cycles * lanes.count(), t);
                 } else {
