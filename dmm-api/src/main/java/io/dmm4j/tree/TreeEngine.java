@@ -192,7 +192,7 @@ public final class TreeEngine implements Machine {
     @Override
     public void rewire(List<Link> links) {
         network = network.withLinks(links);
-        linksTo = byTarget(links);
+        linksTo = byTarget(network.links());
     }
 
     @Override

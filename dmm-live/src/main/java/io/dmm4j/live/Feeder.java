@@ -19,7 +19,6 @@ final class Feeder {
     private final Recording replay; // null if nothing is replayed
     private volatile boolean replaying;
     private boolean justEnded;
-    private boolean fed; // the next cycle was fed, and running it has failed
 
     Feeder(LiveMachine machine, EventInputs inputs, Recorder recorder, Recording replay) {
         this.machine = machine;
@@ -59,7 +58,6 @@ final class Feeder {
         justEnded = false;
         int n = replaying ? replay(most) : fromQueues(most);
         machine.run(n);
-        fed = false;
         if (replaying) {
             checkEnd();
         }
@@ -67,25 +65,22 @@ final class Feeder {
     }
 
     private int fromQueues(int most) {
-        if (!fed) {
-            Map<Feeds.Slot, VValue> taken = inputs.poll();
-            inputs.defaults().forEach(taken::putIfAbsent);
-            Map<Port, VValue> values = new LinkedHashMap<>();
-            taken.forEach((slot, v) -> values.put(slot.port(), v));
-            feed(values);
+        Map<Feeds.Slot, VValue> taken = inputs.poll();
+        inputs.defaults().forEach(taken::putIfAbsent);
+        if (taken.isEmpty()) {
+            return most;
         }
-        return fed ? 1 : most;
+        Map<Port, VValue> values = new LinkedHashMap<>();
+        taken.forEach((slot, v) -> values.put(slot.port(), v));
+        feed(values);
+        return 1;
     }
 
     private void feed(Map<Port, VValue> values) {
-        if (values.isEmpty()) {
-            return;
-        }
         if (recorder != null) {
             recorder.feed(machine.cycle() + 1, values);
         }
         values.forEach(machine::feed);
-        fed = true;
     }
 
     /** Does what the recording says for here; gives how many cycles can be run until it says more. */

@@ -1,5 +1,6 @@
 package io.dmm4j.live;
 
+import io.dmm4j.net.HeldLinks;
 import io.dmm4j.net.Link;
 import io.dmm4j.net.MatrixFormat;
 import io.dmm4j.net.Network;
@@ -20,15 +21,17 @@ import java.util.Map;
 /**
  * A machine of one lane whose matrix takes edits between two cycles. An edit is a V-value in the form of the matrix, and it
  * is added: a link that is there gets another weight, one that is not there appears, and one whose weight becomes 0
- * vanishes. All outputs stay as they are.
+ * vanishes. All outputs stay as they are, but for one: in a network that holds its own matrix the edit is added to the
+ * output that holds it. That is what becomes of a V-value that arrives at the {@code delta} of the accumulator that holds it,
+ * and how the Clojure engine is edited (M. Bukatin, fluid, 2017).
  *
  * <p>For one thread, but for {@link #check}.
  */
 public final class LiveMachine implements AutoCloseable {
     private final Machine machine;
     private final Network network; // as it was at the start: its neurons never change
-    private Map<Ends, Link> links = new LinkedHashMap<>();
-    private List<Link> listed;
+    private final Map<Ends, Link> links = new LinkedHashMap<>(); // without those that the network itself holds
+    private MatrixView view;
     private int window; // cycles of the latest window
 
     /** What a link is known by. */
@@ -47,7 +50,7 @@ public final class LiveMachine implements AutoCloseable {
         this.machine = machine;
         network = machine.network();
         network.links().forEach(l -> links.put(Ends.of(l), l));
-        listed = List.copyOf(links.values());
+        view = MatrixView.of(network.links());
     }
 
     /** The network as it was at the start. */
@@ -57,7 +60,7 @@ public final class LiveMachine implements AutoCloseable {
 
     /** The form of the matrix, and so of edits. */
     public MatrixFormat format() {
-        return MatrixFormat.RANK4;
+        return network.self() == null ? MatrixFormat.RANK4 : network.self().format();
     }
 
     /** How it runs. */
@@ -82,12 +85,16 @@ public final class LiveMachine implements AutoCloseable {
     }
 
     /**
-     * Fails unless an edit names neurons and ports that there are. Any thread may ask.
+     * Fails unless an edit names neurons and ports that there are, or that the matrix may make. Any thread may ask.
      *
      * @throws DmmException in one sentence
      */
     public void check(VValue edit) {
-        network.withLinks(format().links(edit, network, true));
+        if (network.self() == null) {
+            network.withLinks(format().links(edit, network, true));
+        } else {
+            new HeldLinks(network).read(edit);
+        }
     }
 
     /**
@@ -96,6 +103,14 @@ public final class LiveMachine implements AutoCloseable {
      * @throws DmmException if the edit does not fit the network, or a weight would not be finite; then nothing has changed
      */
     public void edit(VValue edit) {
+        if (network.self() == null) {
+            editLinks(edit);
+        } else {
+            editHeld(edit);
+        }
+    }
+
+    private void editLinks(VValue edit) {
         Map<Ends, Link> next = new LinkedHashMap<>(links);
         for (Link more : format().links(edit, network, true)) {
             Link known = next.getOrDefault(Ends.of(more), more.withWeight(0));
@@ -108,13 +123,31 @@ public final class LiveMachine implements AutoCloseable {
         }
         List<Link> all = List.copyOf(next.values());
         machine.rewire(all);
-        links = next;
-        listed = all;
+        links.clear();
+        links.putAll(next);
+        view = MatrixView.of(all);
     }
 
-    /** The links at present; another list only if something has changed. */
-    public List<Link> links() {
-        return listed;
+    private void editHeld(VValue edit) {
+        VValue next = held().plus(edit);
+        for (Link l : new HeldLinks(network).read(next).links()) {
+            if (!Double.isFinite(l.weight())) {
+                throw new DmmException("link " + l + ": the weight would not be finite");
+            }
+        }
+        machine.setOutput(network.self().output(), 0, next);
+    }
+
+    private VValue held() {
+        return machine.output(network.self().output(), 0);
+    }
+
+    /** The links at present; another view only if something may have changed. */
+    public MatrixView matrix() {
+        if (network.self() != null) {
+            view = view.with(network, held());
+        }
+        return view;
     }
 
     /** What a probe sees: an output at present, or one of the network's own probes in the latest cycle. */
@@ -136,7 +169,7 @@ public final class LiveMachine implements AutoCloseable {
                 machine.output(output, 0).forEach((path, x) -> add(sha, output + path.toString(), x));
             }
         }
-        listed.forEach(l -> add(sha, l.to() + " " + l.from() + l.path(), l.weight()));
+        links.values().forEach(l -> add(sha, l.to() + " " + l.from() + l.path(), l.weight()));
         return HexFormat.of().formatHex(sha.digest());
     }
 

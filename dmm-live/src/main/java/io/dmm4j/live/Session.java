@@ -112,6 +112,7 @@ public final class Session implements AutoCloseable {
     public CompletableFuture<Long> edit(VValue edit) {
         machine.check(edit);
         return request(() -> {
+            checkAlive();
             feeder.checkOpen();
             change(edit);
             undo.push(edit);
@@ -124,6 +125,7 @@ public final class Session implements AutoCloseable {
     /** Takes back the latest edit that has not been taken back: adds its negative. */
     public CompletableFuture<Long> undo() {
         return request(() -> {
+            checkAlive();
             feeder.checkOpen();
             if (undo.isEmpty()) {
                 throw new DmmException("undo: there is no edit to take back");
@@ -141,8 +143,8 @@ public final class Session implements AutoCloseable {
     /** Goes on. */
     public CompletableFuture<Long> resume() {
         return request(() -> {
+            checkAlive();
             paused = false;
-            failure = null;
             pace.restart(System.nanoTime());
         });
     }
@@ -157,8 +159,8 @@ public final class Session implements AutoCloseable {
             throw new DmmException("step: found " + cycles + " cycles, expected 1 to " + MOST_STEPS);
         }
         return request(() -> {
+            checkAlive();
             paused = true;
-            failure = null;
             for (int left = cycles; left > 0 && !stop && !isOver(); ) {
                 left -= advance(left);
             }
@@ -228,7 +230,7 @@ public final class Session implements AutoCloseable {
                 show(System.nanoTime());
             }
             String digest = machine.digest();
-            if (recorder != null) {
+            if (recorder != null && failure == null) {
                 recorder.end(machine.cycle(), digest);
             }
             finish(digest, null);
@@ -301,16 +303,27 @@ public final class Session implements AutoCloseable {
             int n = advance(pace.due(start));
             pace.ran(n, start, System.nanoTime());
         } catch (DmmException e) {
-            failure = e.getMessage();
-            paused = true;
-            changed = true;
+            changed = true; // and the snapshot says what went wrong
+        }
+    }
+
+    private void checkAlive() {
+        if (failure != null) {
+            throw new DmmException("the machine cannot go on: " + failure);
         }
     }
 
     /** Runs at least one cycle; gives how many. */
     private int advance(int most) {
         long left = options.cycles() < 0 ? most : options.cycles() - machine.cycle();
-        int n = feeder.advance((int) Math.min(most, left));
+        int n;
+        try {
+            n = feeder.advance((int) Math.min(most, left));
+        } catch (DmmException e) {
+            failure = e.getMessage();
+            paused = true;
+            throw e;
+        }
         if (feeder.justEnded()) {
             paused = true;
             changed = true;
@@ -340,7 +353,7 @@ public final class Session implements AutoCloseable {
                         paused,
                         pace.rate(),
                         speed,
-                        machine.links(),
+                        machine.matrix(),
                         values,
                         undo.size(),
                         Math.max(0, waiting),

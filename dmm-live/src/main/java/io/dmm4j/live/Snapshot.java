@@ -1,9 +1,7 @@
 package io.dmm4j.live;
 
-import io.dmm4j.net.Link;
 import io.dmm4j.net.Probe;
 import io.dmm4j.value.VValue;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,7 +12,7 @@ import java.util.Map;
  * @param paused whether it waits
  * @param rate the chosen rate, in cycles per second; infinite for as fast as possible
  * @param speed cycles per second of late
- * @param links the matrix; the same list as before if nothing has changed
+ * @param matrix the links; the same view as before if nothing has changed
  * @param values what was asked to be watched
  * @param undoable how many edits can be undone
  * @param waiting how many values wait to be fed
@@ -26,7 +24,7 @@ public record Snapshot(
         boolean paused,
         double rate,
         double speed,
-        List<Link> links,
+        MatrixView matrix,
         Map<Probe, VValue> values,
         int undoable,
         long waiting,
