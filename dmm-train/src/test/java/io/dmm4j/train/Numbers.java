@@ -13,6 +13,6 @@ final class Numbers {
         for (int i = 0; i < links; i++) {
             b.add("a" + i, "lite/accum").link("a" + i, "dict-1", "a" + i / 2, "dict", i % 4 == 0 ? 4 : 1);
         }
-        return Parameters.of(b.build(), l -> l.weight() == 4, (Port p) -> false);
+        return Parameters.of(b.build(), l -> l.weight() == 4, (Port p) -> false, (Port p) -> false);
     }
 }

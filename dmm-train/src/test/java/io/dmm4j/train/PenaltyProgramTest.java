@@ -110,7 +110,7 @@ class PenaltyProgramTest {
                 .link("a", "delta", "b", "result", 2)
                 .link("a", "delta", "a", "result", 0.75)
                 .build();
-        return Parameters.of(n, l -> l.weight() == 2, (Port p) -> initial);
+        return Parameters.of(n, l -> l.weight() == 2, (Port p) -> initial, (Port p) -> false);
     }
 
     private static UpdateRun penalised(FlatBackend b, Parameters p, Regulariser... r) {
