@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /** A course with all its parts, in one piece and cut into many. */
 class TrainCourseTest {
-    private static final Network START = few(Initialiser.normal(0.01)
-            .apply(io.dmm4j.net.Networks.load("example:duplicate-detector/compare-free"), 2));
+    private static final Network START = few(
+            Initialiser.normal(0.01).apply(io.dmm4j.net.Networks.load("example:duplicate-detector/compare-free"), 2));
 
     /** Shares do not recover, single links do. */
     private static final PruneSettings HASTY =
@@ -72,8 +72,12 @@ class TrainCourseTest {
             whole = c.network();
         }
         List<String> rows = without(recorder.history());
-        assertTrue(rows.stream().anyMatch(r -> r.contains("taken back")), rows.stream().filter(r -> r.contains("steps")).toList().toString());
-        assertTrue(rows.stream().anyMatch(r -> r.endsWith("steps")), rows.stream().filter(r -> r.contains("steps")).toList().toString());
+        assertTrue(
+                rows.stream().anyMatch(r -> r.contains("taken back")),
+                rows.stream().filter(r -> r.contains("steps")).toList().toString());
+        assertTrue(
+                rows.stream().anyMatch(r -> r.endsWith("steps")),
+                rows.stream().filter(r -> r.contains("steps")).toList().toString());
         recorder.restore(new History(), 0);
         TrainCourse now = course();
         for (int n = 0; !now.isOver(); n++) {
