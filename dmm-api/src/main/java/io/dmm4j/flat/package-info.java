@@ -19,6 +19,10 @@
  * <p>Only the outputs live from one cycle to the next, so a program must not read a temporary row that
  * it has not written in the same cycle, constants and parameters aside.
  *
+ * <p>Training is programs of the same kind: {@link io.dmm4j.flat.AdjointProgram} is the reverse of a cycle, {@link
+ * io.dmm4j.flat.LossProgram} compares what probes saw with what they should, {@link io.dmm4j.flat.UpdateProgram} changes
+ * the parameters.
+ *
  * <p>What enters: arrays made by {@code dmm-flatten} or read from a file ({@link
  * io.dmm4j.flat.FlatProgramJson}). What leaves: the same,
  * checked once, and its expansions to {@link io.dmm4j.flat.Csr} and {@link io.dmm4j.flat.Rigid}.

@@ -136,6 +136,14 @@ public final class Network {
         return b.build();
     }
 
+    /** This network with other links, fixed ones too, in this order. */
+    public Network withLinks(List<Link> links) {
+        Builder b = toBuilder();
+        b.links.clear();
+        b.links.addAll(links);
+        return b.build();
+    }
+
     /** This network watched elsewhere. */
     public Network withProbes(List<Probe> p) {
         Builder b = toBuilder();

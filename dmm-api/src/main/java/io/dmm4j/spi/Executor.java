@@ -39,12 +39,35 @@ public interface Executor extends AutoCloseable {
     void run(int cycles, Events events);
 
     /**
+     * Runs cycles in which every external input emits in every cycle.
+     *
+     * @param cycles how many, 1 to {@link ExecutorOptions#window()}
+     * @param inputs [cycles × rows of all external inputs in order × lanes]
+     */
+    default void run(int cycles, Bulk inputs) {
+        run(cycles, DenseInputs.asEvents(this, cycles, inputs));
+    }
+
+    /**
      * The probed rows after one cycle of the latest window.
      *
      * @param cycle counted from 0 at the first cycle of the latest window
      * @param into receives [rows of all probes in order × lanes]
      */
     void readProbes(int cycle, double[] into);
+
+    /**
+     * The probed rows after one cycle of the latest window, in bulk.
+     *
+     * @param cycle counted from 0 at the first cycle of the latest window
+     * @param into receives [rows of all probes in order × lanes]
+     * @param at where in {@code into}
+     */
+    default void readProbes(int cycle, Bulk into, int at) {
+        double[] probed = new double[program().probes().total() * options().lanes()];
+        readProbes(cycle, probed);
+        into.put(at, probed, 0, probed.length);
+    }
 
     /**
      * The first cycle of the latest window after which a {@linkplain FlatProgram#guards() guarded} row was not 0 in some

@@ -35,9 +35,9 @@ import java.util.Set;
  * trees are rounded after each movement, as flat arrays hold them.
  */
 public final class TreeEngine implements Machine {
-    private final Network network;
+    private Network network;
     private final MachineOptions options;
-    private final Map<Port, List<Link>> linksTo;
+    private Map<Port, List<Link>> linksTo;
     private final HeldLinks held;
     private final List<Map<Port, VValue>> outputs = new ArrayList<>();
     private final List<Map<Probe, VValue>> seen = new ArrayList<>();
@@ -187,6 +187,12 @@ public final class TreeEngine implements Machine {
     public void setOutput(Port output, int lane, VValue value) {
         options.checkLane(lane);
         outputs.get(lane).put(output, round(value));
+    }
+
+    @Override
+    public void rewire(List<Link> links) {
+        network = network.withLinks(links);
+        linksTo = byTarget(network.links());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.dmm4j.cpu;
 
 import io.dmm4j.flat.FlatProgram;
 import io.dmm4j.flat.Ranges;
+import io.dmm4j.spi.Bulk;
 import io.dmm4j.spi.Events;
 import io.dmm4j.spi.Executor;
 import io.dmm4j.spi.ExecutorOptions;
@@ -114,11 +115,24 @@ class CpuExecutor<A> implements Executor {
 
     @Override
     public void run(int cycles, Events events) {
+        run(cycles, events, null);
+    }
+
+    @Override
+    public void run(int cycles, Bulk inputs) {
+        requireLength("inputs", inputs.length(), cycles * program.externals().total());
+        run(cycles, new Events(), inputs);
+    }
+
+    private void run(int cycles, Events events, Bulk inputs) {
         open();
         if (cycles < 1 || cycles > options.window()) {
             throw new DmmException("cycles: found " + cycles + ", expected 1 to " + options.window());
         }
         check(events, cycles);
+        for (int i = 0; i < team.blocks.size(); i++) { // no iterator: a window allocates nothing
+            team.blocks.get(i).inputs(inputs, options.lanes());
+        }
         long cost = cycles * plan.cost;
         team.run(kernels.forWork(cost), cycles, events, cost < thresholds.window);
         cycle += cycles;
@@ -144,13 +158,25 @@ class CpuExecutor<A> implements Executor {
     @Override
     public void readProbes(int atCycle, double[] into) {
         open();
-        if (atCycle < 0 || atCycle >= lastWindow) {
-            throw new DmmException(
-                    "probes of cycle " + atCycle + ": expected a cycle of the latest window, 0 to " + (lastWindow - 1));
-        }
+        requireProbed(atCycle);
         requireLength("probes", into.length, program.probes().total());
         for (LaneBlock<A> b : team.blocks) {
             b.readProbes(atCycle, into, options.lanes());
+        }
+    }
+
+    @Override
+    public void readProbes(int atCycle, Bulk into, int at) {
+        open();
+        requireProbed(atCycle);
+        requireLength("probes", into.length() - at, program.probes().total());
+        team.each((b, own) -> b.readProbes(atCycle, into, at, options.lanes()), true);
+    }
+
+    private void requireProbed(int atCycle) {
+        if (atCycle < 0 || atCycle >= lastWindow) {
+            throw new DmmException(
+                    "probes of cycle " + atCycle + ": expected a cycle of the latest window, 0 to " + (lastWindow - 1));
         }
     }
 

@@ -3,6 +3,7 @@ package io.dmm4j.cpu;
 import io.dmm4j.flat.FlatProgram;
 import io.dmm4j.flat.Ranges;
 import io.dmm4j.flat.Rows;
+import io.dmm4j.spi.Bulk;
 import io.dmm4j.spi.Events;
 
 /**
@@ -20,6 +21,8 @@ class LaneBlock<A> {
     final A s;
     private final A[] probed;
     private final int probeElements;
+    private Bulk inputs;
+    private int stride;
 
     /** Weights of one lane, in the order in which the row runs read them; room for more. */
     private A rowValues;
@@ -136,6 +139,15 @@ class LaneBlock<A> {
         }
     }
 
+    /**
+     * Says what external inputs emit in the coming window besides events: [cycles × their rows × {@code lanes}], these lanes
+     * among them; null for nothing.
+     */
+    final void inputs(Bulk dense, int ofLanes) {
+        inputs = dense;
+        stride = ofLanes;
+    }
+
     /** The down movement of some groups of a stage. */
     private void down(Kernels<A> kernels, int stage, int from, int to, A scratch) {
         DownPlan d = plan.down[stage];
@@ -200,6 +212,9 @@ class LaneBlock<A> {
         for (int i = 0; i < external.count(); i++) {
             cells.fill(s, at(external.start()[i], 0), external.length()[i] * width, 0);
         }
+        if (inputs != null) {
+            emit(external, cycle * external.total());
+        }
         int e = from;
         for (; e < events.count() && events.cycle(e) == cycle; e++) {
             int lane = events.lane(e) - lanes.first();
@@ -208,6 +223,16 @@ class LaneBlock<A> {
             }
         }
         return e;
+    }
+
+    private void emit(Ranges external, int firstRow) {
+        int from = firstRow;
+        for (int i = 0; i < external.count(); i++) {
+            for (int r = 0; r < external.length()[i]; r++) {
+                int to = at(external.start()[i] + r, 0);
+                cells.load(inputs, from++ * stride + lanes.first(), s, to, lanes.count());
+            }
+        }
     }
 
     /** Makes room for the probes of so many cycles, if there is none yet. */
@@ -279,6 +304,13 @@ class LaneBlock<A> {
     /** Copies what the probes saw in a cycle to these lanes of [rows × {@code stride}]. */
     void readProbes(int cycle, double[] into, int stride) {
         copy(probed[cycle], 0, program.probes().total(), into, stride);
+    }
+
+    /** The same in bulk, from {@code at} on. */
+    void readProbes(int cycle, Bulk into, int at, int ofLanes) {
+        for (int r = 0; r < program.probes().total(); r++) {
+            cells.store(probed[cycle], r * width, into, at + r * ofLanes + lanes.first(), lanes.count());
+        }
     }
 
     /** Copies the output rows to these lanes of [rows × {@code stride}]. */
