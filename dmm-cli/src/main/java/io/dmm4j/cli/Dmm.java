@@ -17,7 +17,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "dmm",
         mixinStandardHelpOptions = true,
         versionProvider = Dmm.Version.class,
-        description = "Runs, compares, flattens, draws and trains dataflow matrix machines.",
+        description = "Runs, watches, compares, flattens, draws and trains dataflow matrix machines.",
         footer = {
             "",
             "NET is a network file, a program saved by 'dmm flatten --save', or one of:",
@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         },
         subcommands = {
             RunCommand.class,
+            LiveCommand.class,
             CompareCommand.class,
             FlattenCommand.class,
             ShowCommand.class,
