@@ -1,11 +1,14 @@
 package io.dmm4j.cuda;
 
 import io.dmm4j.cuda.device.GpuException;
+import io.dmm4j.flat.AdjointProgram;
 import io.dmm4j.flat.FlatProgram;
 import io.dmm4j.spi.Availability;
 import io.dmm4j.spi.Executor;
 import io.dmm4j.spi.ExecutorOptions;
 import io.dmm4j.spi.FlatBackend;
+import io.dmm4j.spi.GradientBackend;
+import io.dmm4j.spi.GradientExecutor;
 import io.dmm4j.value.DmmException;
 import java.util.function.Supplier;
 
@@ -18,7 +21,7 @@ import java.util.function.Supplier;
  *   <li>{@code dmm.cuda.libs}: a folder with NVIDIA's libraries, where the system's loader does not find them.
  * </ul>
  */
-public final class CudaBackend implements FlatBackend {
+public final class CudaBackend implements FlatBackend, GradientBackend {
     /** The name of this backend. */
     public static final String NAME = "cuda";
 
@@ -55,6 +58,11 @@ public final class CudaBackend implements FlatBackend {
     @Override
     public Executor open(FlatProgram program, ExecutorOptions o) {
         return CudaExecutor.open(device(), program, o, options.get());
+    }
+
+    @Override
+    public GradientExecutor openGradient(AdjointProgram program, ExecutorOptions o) {
+        return CudaGradientExecutor.open(device(), program, o, options.get());
     }
 
     private OpenGpu device() {

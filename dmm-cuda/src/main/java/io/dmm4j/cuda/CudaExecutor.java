@@ -219,7 +219,7 @@ class CudaExecutor implements Executor {
     }
 
     /** Takes over what the parameter vector on the device holds now. */
-    final void parametersChanged() {
+    void parametersChanged() {
         tables.refresh();
         slices.forEach(s -> tables.parameterRows(s.state));
     }

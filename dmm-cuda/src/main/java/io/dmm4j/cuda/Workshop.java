@@ -14,7 +14,8 @@ import java.nio.ByteOrder;
 
 /** Where the parts of an executor are made: its device, its queue, its scope, and how much was taken for what. */
 final class Workshop {
-    private static final int CHUNK = 1 << 20;
+    private static final int LEAST_STAGED = 1 << 12;
+    private static final int MOST_STAGED = 1 << 20;
 
     private final OpenGpu device;
     private final Scope scope;
@@ -82,11 +83,9 @@ final class Workshop {
     Memory bytes(ByteBuffer values, String what) {
         ByteBuffer from = values.duplicate().clear();
         Memory m = memory(from.remaining(), what);
-        if (staging == null) {
-            staging = pinned(CHUNK, "staging of tables");
-        }
+        int piece = staging(from.remaining());
         for (long at = 0; from.hasRemaining(); ) {
-            int n = Math.min(CHUNK, from.remaining());
+            int n = Math.min(piece, from.remaining());
             staging.buffer().clear();
             staging.buffer().put(from.duplicate().limit(from.position() + n));
             from.position(from.position() + n);
@@ -95,6 +94,19 @@ final class Workshop {
             at += n;
         }
         return m;
+    }
+
+    /** Makes the staging buffer as large as is good for so many bytes; gives its size. */
+    private int staging(int bytes) {
+        int wanted = Math.min(MOST_STAGED, Math.max(LEAST_STAGED, bytes));
+        if (staging == null || staging.buffer().capacity() < wanted) {
+            if (staging != null) {
+                scope.free(staging);
+                staging = null;
+            }
+            staging = pinned(wanted, "staging of tables");
+        }
+        return staging.buffer().capacity();
     }
 
     // ---- launches ----------------------------------------------------------------------------------
