@@ -36,13 +36,7 @@ public final class GradientCheck {
      * @param settings the backend, what is frozen, initial outputs that are trained, conventions at kinks
      */
     public GradientCheck(Network network, Objective objective, List<Sequence> data, Settings settings) {
-        model = Model.of(
-                network,
-                objective,
-                Model.words(data),
-                settings.frozen(),
-                settings.trainableInitial(),
-                settings.kinks());
+        model = Model.of(network, objective, Model.words(data), settings);
         at = model.parameters().values();
         which = model.parameters().which();
         CompiledSequence[] rows =

@@ -58,17 +58,10 @@ public final class Model {
      * Flattens a network.
      *
      * @param words what each open external port will be fed: paths, from {@link #words}
-     * @param frozen links that stay as they are
-     * @param trainableInitial outputs whose values before cycle 1 are trained
+     * @param settings what is trained, and what derivatives are where they are not unique
      * @throws DmmException if the objective names a probe that does not exist, or the trees of the network never stop growing
      */
-    public static Model of(
-            Network network,
-            Objective objective,
-            Map<Port, Set<Path>> words,
-            Predicate<Link> frozen,
-            Predicate<Port> trainableInitial,
-            Kinks kinks) {
+    public static Model of(Network network, Objective objective, Map<Port, Set<Path>> words, Settings settings) {
         Network declared = Watched.of(network, objective);
         for (Map.Entry<Port, Set<Path>> e : words.entrySet()) {
             ExternalPort port = network.external(e.getKey());
@@ -79,8 +72,25 @@ public final class Model {
                 declared = declared.withExternal(e.getKey(), ExternalPort.of(all));
             }
         }
-        Parameters p = Parameters.of(network, frozen, trainableInitial);
-        return new Model(p, objective, Flattener.flatten(declared, FlattenOptions.CLOSED), kinks);
+        Parameters p =
+                Parameters.of(network, settings.frozen(), settings.trainableInitial(), settings.trainableParameters());
+        return new Model(p, objective, Flattener.flatten(declared, FlattenOptions.CLOSED), settings.kinks());
+    }
+
+    /** As the other one, with no type's parameters trained but those that the type calls trainable. */
+    public static Model of(
+            Network network,
+            Objective objective,
+            Map<Port, Set<Path>> words,
+            Predicate<Link> frozen,
+            Predicate<Port> trainableInitial,
+            Kinks kinks) {
+        Settings s = Settings.builder()
+                .frozen(frozen)
+                .trainableInitial(trainableInitial)
+                .kinks(kinks)
+                .build();
+        return of(network, objective, words, s);
     }
 
     private static void declare(Port at, ExternalPort port, Set<Path> fed) {

@@ -82,8 +82,7 @@ public final class Trainer implements AutoCloseable {
     }
 
     private void open(Network network) {
-        Model model =
-                Model.of(network, objective, words, settings.frozen(), settings.trainableInitial(), settings.kinks());
+        Model model = Model.of(network, objective, words, settings);
         int window = settings.curriculum().longest(longest);
         ExecutorOptions options = new ExecutorOptions(lanes, settings.precision(), settings.threads(), window);
         LossFunction opened =

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.dmm4j.net.Network;
 import io.dmm4j.net.Networks;
-import io.dmm4j.net.Port;
 import io.dmm4j.train.Parameters;
 import io.dmm4j.value.Path;
 import io.dmm4j.value.VValue;
@@ -29,7 +28,7 @@ class RegulariserTest {
     }
 
     private static Parameters parameters() {
-        return Parameters.of(superfluid(), l -> l.weight() == 2, (Port p) -> true);
+        return Parameters.of(superfluid(), l -> l.weight() == 2, p -> true, p -> false);
     }
 
     static Stream<Regulariser> all() {
@@ -77,7 +76,7 @@ class RegulariserTest {
     @Test
     void aPenaltyOnZeroDrawsNowhere() {
         Network n = Networks.load("example:duplicate-detector/handcrafted");
-        Parameters p = Parameters.of(n, l -> false, q -> false);
+        Parameters p = Parameters.of(n, l -> false, q -> false, q -> false);
         double[] g = new double[p.count()];
         Regulariser.l1(1).bind(p).add(new double[p.count()], g);
         for (double x : g) {
