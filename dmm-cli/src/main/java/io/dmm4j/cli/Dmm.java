@@ -17,7 +17,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "dmm",
         mixinStandardHelpOptions = true,
         versionProvider = Dmm.Version.class,
-        description = "Runs, compares, flattens, draws and trains dataflow matrix machines.",
+        description = "Runs, watches, compares, flattens, draws and trains dataflow matrix machines.",
         footer = {
             "",
             "NET is a network file, a program saved by 'dmm flatten --save', or one of:",
@@ -42,7 +42,7 @@ public final class Dmm implements Runnable {
     private static final int BROKEN_PIPE = 141;
 
     private static final List<String> COMMANDS =
-            List.of("run", "compare", "flatten", "show", "train", "eval", "gradcheck", "plan", "synth", "doctor");
+            List.of("run", "live", "compare", "flatten", "show", "train", "eval", "gradcheck", "plan", "synth", "doctor");
 
     @Spec
     private CommandSpec spec;
@@ -93,6 +93,7 @@ public final class Dmm implements Runnable {
             case "train" -> new TrainCommand();
             case "eval" -> new EvalCommand();
             case "gradcheck" -> new GradcheckCommand();
+            case "live" -> new LiveCommand();
             case "plan" -> new PlanCommand();
             case "synth" -> new SynthCommand();
             case "doctor" -> new DoctorCommand();
