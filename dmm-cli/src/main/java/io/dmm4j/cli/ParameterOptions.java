@@ -130,7 +130,7 @@ final class ParameterOptions {
         n.links().forEach(b::add);
         n.initial().forEach((port, tree) -> b.initial(port.neuron(), port.port(), tree));
         n.probes().forEach(b::probe);
-        return b.build();
+        return b.self(n.self()).build();
     }
 
     private static Neuron own(Neuron n, Predicate<Port> trained) {
