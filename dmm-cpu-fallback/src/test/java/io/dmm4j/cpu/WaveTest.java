@@ -33,7 +33,9 @@ class WaveTest {
             for (int n = 0; n < 100_000; n += 1000) {
                 m.run(1000);
                 for (int t = 1; t <= 1000; t++) {
-                    assertEquals(rows[(n + t) % period], m.probed(t, 0, (n + t) % lanes).subtree(delta));
+                    assertEquals(
+                            rows[(n + t) % period],
+                            m.probed(t, 0, (n + t) % lanes).subtree(delta));
                 }
             }
             assertEquals(0, m.rewirings() + m.regrowths() + m.replays());
