@@ -59,7 +59,7 @@ public final class GradientCheck {
             cycles = Math.max(cycles, r.cycles);
         }
         ExecutorOptions o = new ExecutorOptions(rows.length, Precision.FLOAT64, settings.threads(), cycles);
-        try (LossFunction f = new LossFunction(model, settings.backend(), o, false)) {
+        try (LossFunction f = new LossFunction(model, settings.backend(), o)) {
             Batch batch = f.batch();
             batch.fill(rows, 0, cycles);
             f.value(at, batch, true);

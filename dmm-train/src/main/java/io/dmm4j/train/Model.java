@@ -1,6 +1,8 @@
 package io.dmm4j.train;
 
 import io.dmm4j.flat.AdjointProgram;
+import io.dmm4j.flat.LossProgram;
+import io.dmm4j.flat.UpdateProgram;
 import io.dmm4j.flatten.Adjoint;
 import io.dmm4j.flatten.FlattenOptions;
 import io.dmm4j.flatten.Flattened;
@@ -12,8 +14,11 @@ import io.dmm4j.net.Link;
 import io.dmm4j.net.Network;
 import io.dmm4j.net.Port;
 import io.dmm4j.net.Probe;
+import io.dmm4j.spi.TrainingProgram;
 import io.dmm4j.train.ParameterId.Kind;
 import io.dmm4j.train.data.Sequence;
+import io.dmm4j.train.loss.LossLowering;
+import io.dmm4j.train.loss.LossLowering.Shown;
 import io.dmm4j.train.loss.Objective;
 import io.dmm4j.value.DmmException;
 import io.dmm4j.value.Path;
@@ -34,6 +39,7 @@ public final class Model {
     private final AdjointProgram adjoint;
     private final List<PortRows> probes = new ArrayList<>();
     private final int[] initialRow;
+    private final LossProgram loss;
 
     private Model(Parameters parameters, Objective objective, Flattened flattened, Kinks kinks) {
         this.parameters = parameters;
@@ -52,6 +58,11 @@ public final class Model {
             ParameterId id = parameters.id(parameters.inProgram() + i);
             initialRow[i] = id.kind() == Kind.INITIAL ? flattened.row(id.at(), id.path()) : -1;
         }
+        loss = LossLowering.of(objective, probes.stream().map(Model::shown).toList());
+    }
+
+    private static Shown shown(PortRows rows) {
+        return new Shown(rows.count(), rows.shape().number() != 0);
     }
 
     /**
@@ -134,6 +145,16 @@ public final class Model {
     /** The program and its reverse. */
     public AdjointProgram adjoint() {
         return adjoint;
+    }
+
+    /** The objective as a program. */
+    public LossProgram loss() {
+        return loss;
+    }
+
+    /** All of a training step. */
+    TrainingProgram training(UpdateProgram update) {
+        return new TrainingProgram(adjoint, loss, update, initialRow);
     }
 
     /** The rows of the probe of a term of the objective. */

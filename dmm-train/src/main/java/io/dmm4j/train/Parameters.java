@@ -167,6 +167,12 @@ public final class Parameters {
         return which;
     }
 
+    /** How many links are trained: the first so many of {@link #which}. */
+    public int trainedLinks() {
+        int k = Arrays.binarySearch(which, links);
+        return k < 0 ? -k - 1 : k;
+    }
+
     /** For each of these numbers, its index among {@code others}; −1 where it is not there. */
     public int[] indicesIn(Parameters others) {
         Map<ParameterId, Integer> index = new HashMap<>();
@@ -256,7 +262,7 @@ public final class Parameters {
 
     @Override
     public String toString() {
-        return Arrays.stream(which).filter(i -> i < links).count() + " links of " + links + " and "
-                + Arrays.stream(which).filter(i -> i >= links).count() + " other numbers to train";
+        return trainedLinks() + " links of " + links + " and " + (which.length - trainedLinks())
+                + " other numbers to train";
     }
 }
