@@ -97,6 +97,11 @@ public final class HeldLinks {
         return neuron(path, 0);
     }
 
+    /** The neuron whose output an entry carries: a declared one, or one that some row may make. */
+    public Neuron source(Path path) {
+        return neuron(path, self.format().rank() / 2);
+    }
+
     /** The neuron that is named from level {@code at} of a path on: its type, in rank 6, and its name. */
     private Neuron neuron(Path path, int at) {
         boolean typed = self.format() == MatrixFormat.RANK6;

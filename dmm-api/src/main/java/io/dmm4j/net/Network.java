@@ -136,11 +136,11 @@ public final class Network {
         return b.build();
     }
 
-    /** This network with other links, fixed ones too. */
-    public Network withLinks(List<Link> all) {
+    /** This network with other links, fixed ones too, in this order. */
+    public Network withLinks(List<Link> links) {
         Builder b = toBuilder();
         b.links.clear();
-        b.links.addAll(all);
+        b.links.addAll(links);
         return b.build();
     }
 
