@@ -19,6 +19,9 @@ final class BackPlan<A> {
     final A[] values;
     final int[] parameterDerivative;
 
+    /** The links whose weights are rows of the state; null if there are none. */
+    final BackRows rows;
+
     @SuppressWarnings("unchecked")
     BackPlan(AdjointProgram adjoint, Cells<A> cells) {
         program = adjoint.forward();
@@ -37,6 +40,7 @@ final class BackPlan<A> {
                     : DownPlan.adding(backwards(runs, inputs), adjoint.derivative(0), program.outputRows());
             values[i] = cells.array(back[i].entries());
         }
+        rows = BackRows.of(adjoint);
         parameterDerivative = program.parameterRow().clone();
         for (int k = 0; k < parameterDerivative.length; k++) {
             parameterDerivative[k] = adjoint.derivative(parameterDerivative[k]);
@@ -50,7 +54,7 @@ final class BackPlan<A> {
         return rows;
     }
 
-    private static Runs backwards(Runs r, int inputs) {
+    static Runs backwards(Runs r, int inputs) {
         int[] from = new int[r.count()];
         for (int k = 0; k < from.length; k++) {
             from[k] = inputs + r.xRow()[k];

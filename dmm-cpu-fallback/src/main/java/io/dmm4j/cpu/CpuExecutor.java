@@ -2,6 +2,7 @@ package io.dmm4j.cpu;
 
 import io.dmm4j.flat.FlatProgram;
 import io.dmm4j.flat.Ranges;
+import io.dmm4j.spi.Bulk;
 import io.dmm4j.spi.Events;
 import io.dmm4j.spi.Executor;
 import io.dmm4j.spi.ExecutorOptions;
@@ -18,7 +19,7 @@ import java.util.List;
  * @param <A> {@code float[]} or {@code double[]}
  */
 class CpuExecutor<A> implements Executor {
-    private final FlatProgram program;
+    private FlatProgram program;
     private final ExecutorOptions options;
     private final Cells<A> cells;
     private final KernelChoice<A> kernels;
@@ -30,6 +31,7 @@ class CpuExecutor<A> implements Executor {
     private final double[] parameters;
     private long cycle;
     private int lastWindow;
+    private double[] laneParameters;
     private boolean closed;
 
     /**
@@ -113,11 +115,24 @@ class CpuExecutor<A> implements Executor {
 
     @Override
     public void run(int cycles, Events events) {
+        run(cycles, events, null);
+    }
+
+    @Override
+    public void run(int cycles, Bulk inputs) {
+        requireLength("inputs", inputs.length(), cycles * program.externals().total());
+        run(cycles, new Events(), inputs);
+    }
+
+    private void run(int cycles, Events events, Bulk inputs) {
         open();
         if (cycles < 1 || cycles > options.window()) {
             throw new DmmException("cycles: found " + cycles + ", expected 1 to " + options.window());
         }
         check(events, cycles);
+        for (int i = 0; i < team.blocks.size(); i++) { // no iterator: a window allocates nothing
+            team.blocks.get(i).inputs(inputs, options.lanes());
+        }
         long cost = cycles * plan.cost;
         team.run(kernels.forWork(cost), cycles, events, cost < thresholds.window);
         cycle += cycles;
@@ -143,13 +158,25 @@ class CpuExecutor<A> implements Executor {
     @Override
     public void readProbes(int atCycle, double[] into) {
         open();
-        if (atCycle < 0 || atCycle >= lastWindow) {
-            throw new DmmException(
-                    "probes of cycle " + atCycle + ": expected a cycle of the latest window, 0 to " + (lastWindow - 1));
-        }
+        requireProbed(atCycle);
         requireLength("probes", into.length, program.probes().total());
         for (LaneBlock<A> b : team.blocks) {
             b.readProbes(atCycle, into, options.lanes());
+        }
+    }
+
+    @Override
+    public void readProbes(int atCycle, Bulk into, int at) {
+        open();
+        requireProbed(atCycle);
+        requireLength("probes", into.length() - at, program.probes().total());
+        team.each((b, own) -> b.readProbes(atCycle, into, at, options.lanes()), true);
+    }
+
+    private void requireProbed(int atCycle) {
+        if (atCycle < 0 || atCycle >= lastWindow) {
+            throw new DmmException(
+                    "probes of cycle " + atCycle + ": expected a cycle of the latest window, 0 to " + (lastWindow - 1));
         }
     }
 
@@ -162,6 +189,7 @@ class CpuExecutor<A> implements Executor {
             throw new DmmException("parameters: found " + values.length + ", expected " + parameters.length);
         }
         System.arraycopy(values, 0, parameters, 0, values.length);
+        laneParameters = null;
         plan.setParameters(parameters);
         if (back != null) {
             back.setParameters(cells, parameters);
@@ -172,10 +200,49 @@ class CpuExecutor<A> implements Executor {
     }
 
     @Override
+    public void setLaneParameters(double[] values) {
+        open();
+        requireLength("lane parameters", values.length, parameters.length);
+        laneParameters = values.clone();
+        for (LaneBlock<A> b : team.blocks) {
+            b.setLaneParameters(laneParameters, options.lanes());
+        }
+    }
+
+    @Override
+    public boolean hasLaneParameters() {
+        return true;
+    }
+
+    @Override
+    public int alarm() {
+        int first = -1;
+        for (LaneBlock<A> b : team.blocks) {
+            first = b.alarm() < 0 || first >= 0 && first < b.alarm() ? first : b.alarm();
+        }
+        return first;
+    }
+
+    @Override
+    public boolean rewire(FlatProgram changed) {
+        open();
+        if (back != null || !LaneWeights.areIn(program) || !LaneWeights.areIn(changed)) {
+            return false;
+        }
+        program = changed;
+        plan.rewire(changed);
+        team.blocks.forEach(LaneBlock::rewire);
+        return true;
+    }
+
+    @Override
     public void reset() {
         open();
         for (LaneBlock<A> b : team.blocks) {
             b.reset(parameters);
+        }
+        if (laneParameters != null) {
+            setLaneParameters(laneParameters);
         }
         cycle = 0;
         lastWindow = 0;

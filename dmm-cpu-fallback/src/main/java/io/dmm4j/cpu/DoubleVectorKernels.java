@@ -389,6 +389,11 @@ final class DoubleVectorKernels implements Kernels<double[]> {
     }
 
     @Override
+    public RowKernels<double[]> rows() {
+        return DoubleVectorRows.INSTANCE;
+    }
+
+    @Override
     public AdjointKernels<double[]> adjoint() {
         return DoubleVectorAdjoints.INSTANCE;
     }

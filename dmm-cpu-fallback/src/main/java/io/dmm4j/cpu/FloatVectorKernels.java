@@ -389,6 +389,11 @@ final class FloatVectorKernels implements Kernels<float[]> {
     }
 
     @Override
+    public RowKernels<float[]> rows() {
+        return FloatVectorRows.INSTANCE;
+    }
+
+    @Override
     public AdjointKernels<float[]> adjoint() {
         return FloatVectorAdjoints.INSTANCE;
     }

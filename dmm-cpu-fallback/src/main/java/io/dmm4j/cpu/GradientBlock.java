@@ -2,6 +2,7 @@ package io.dmm4j.cpu;
 
 import io.dmm4j.flat.FlatProgram;
 import io.dmm4j.flat.Ranges;
+import io.dmm4j.spi.Bulk;
 
 /**
  * Some lanes with their derivatives and a tape. The state has 2R rows; after each cycle its first R rows are
@@ -21,6 +22,8 @@ final class GradientBlock<A> extends LaneBlock<A> {
     /** Per stage, partial sums of each run's dot products, where lanes fill cache lines and links are not too many; else null. */
     private final A[] partial;
 
+    private final A seeded;
+    private final A rowValues;
     private A inputsOverTime;
     private A outputsOverTime;
 
@@ -36,7 +39,9 @@ final class GradientBlock<A> extends LaneBlock<A> {
             tape[t] = cells.array(t == 0 ? program.outputRows() * width : elements);
         }
         gradient = new double[program.parameters().length];
+        seeded = cells.array(width);
         partial = partialSums();
+        rowValues = cells.array(back.rows == null || width > 1 ? 0 : back.rows.entries());
         overTime = width < cells.line() && back.ops.length == 1 && fitsOverTime(window);
         if (overTime) {
             inputsOverTime = cells.array(program.inputRows() * window * lanes.count() + Cells.SLACK);
@@ -96,8 +101,9 @@ final class GradientBlock<A> extends LaneBlock<A> {
      * Goes back over the latest window; afterwards the state is that of its end again.
      *
      * @param seeds ∂L/∂probe, [cycles × probed rows × {@code stride}], these lanes among them
+     * @param emitted receives ∂L/∂(external inputs), [cycles × their rows × {@code stride}]; null if nobody asks
      */
-    void backward(Kernels<A> kernels, int cycles, double[] seeds, int stride, A scratch) {
+    void backward(Kernels<A> kernels, int cycles, Bulk seeds, Bulk emitted, int stride, A scratch) {
         java.util.Arrays.fill(gradient, 0);
         int rows = program.rows();
         cells.fill(s, base + rows * width, rows * width, 0);
@@ -109,9 +115,15 @@ final class GradientBlock<A> extends LaneBlock<A> {
             for (int i = back.ops.length - 1; i >= 0; i--) {
                 back.ops[i].run(kernels, s, base, width);
                 if (i == 0) {
+                    if (emitted != null) {
+                        give(t, emitted, stride);
+                    }
                     restore(t, program.outputRows());
                 }
                 kernels.down(back.back[i], back.values[i], s, width, 0, back.back[i].groups(), scratch);
+                if (i == 0 && back.rows != null) {
+                    back.rows.run(kernels, s, base, width, rowValues, scratch);
+                }
                 if (overTime) {
                     collect(kernels.adjoint(), cycles * lanes.count(), t);
                 } else {
@@ -139,14 +151,27 @@ final class GradientBlock<A> extends LaneBlock<A> {
         System.arraycopy(tape[slot], 0, s, base, rows * width);
     }
 
-    private void seed(int cycle, double[] seeds, int stride) {
+    /** Copies the derivatives of what external inputs emitted in a cycle, which are complete once its ops are undone. */
+    private void give(int cycle, Bulk emitted, int stride) {
+        Ranges external = program.externals();
+        int to = cycle * external.total();
+        for (int i = 0; i < external.count(); i++) {
+            for (int r = 0; r < external.length()[i]; r++, to++) {
+                int from = base + (program.rows() + external.start()[i] + r) * width;
+                cells.store(s, from, emitted, to * stride + lanes.first(), lanes.count());
+            }
+        }
+    }
+
+    private void seed(int cycle, Bulk seeds, int stride) {
         Ranges probes = program.probes();
         int from = cycle * probes.total();
         for (int i = 0; i < probes.count(); i++) {
             for (int r = 0; r < probes.length()[i]; r++, from++) {
                 int to = base + (program.rows() + probes.start()[i] + r) * width;
+                cells.load(seeds, from * stride + lanes.first(), seeded, 0, lanes.count());
                 for (int l = 0; l < lanes.count(); l++) {
-                    cells.add(s, to + l, seeds[from * stride + lanes.first() + l]);
+                    cells.add(s, to + l, cells.get(seeded, l));
                 }
             }
         }

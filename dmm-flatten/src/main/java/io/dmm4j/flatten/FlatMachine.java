@@ -1,6 +1,7 @@
 package io.dmm4j.flatten;
 
 import io.dmm4j.net.ExternalPort;
+import io.dmm4j.net.Link;
 import io.dmm4j.net.Network;
 import io.dmm4j.net.Port;
 import io.dmm4j.spi.Events;
@@ -36,6 +37,7 @@ public final class FlatMachine implements Machine {
     private final MachineOptions options;
     private final Feeds feeds;
     private final boolean canGrow;
+    private final boolean canRewire;
     private final List<Chunk> chunks = new ArrayList<>();
     private final Events events = new Events();
     private Network network;
@@ -64,6 +66,7 @@ public final class FlatMachine implements Machine {
         this.options = options;
         feeds = new Feeds(network, options);
         canGrow = fixed == null && !options.closed();
+        canRewire = fixed == null && !options.liveOnly();
         use(fixed != null ? fixed : Flattener.flatten(network, flattening(null)));
     }
 
@@ -257,6 +260,45 @@ public final class FlatMachine implements Machine {
         double[] s = new double[Math.multiplyExact(flattened.program().outputRows(), options.lanes())];
         executor.readState(s);
         return s;
+    }
+
+    // ---- other links -------------------------------------------------------------------------------
+
+    @Override
+    public void rewire(List<Link> links) {
+        if (!canRewire) {
+            throw new DmmException(
+                    "a program that was flattened before, or for its probes only, cannot change its links");
+        }
+        Network before = network;
+        network = before.withLinks(links);
+        if (samePattern(before.links(), links)) {
+            reweigh();
+            return;
+        }
+        try {
+            grow(Map.of());
+        } catch (DmmException e) {
+            network = before;
+            throw e;
+        }
+    }
+
+    private static boolean samePattern(List<Link> a, List<Link> b) {
+        boolean same = a.size() == b.size();
+        for (int k = 0; same && k < a.size(); k++) {
+            same = a.get(k).withWeight(0).equals(b.get(k).withWeight(0));
+        }
+        return same;
+    }
+
+    /** The weights of the links are the first parameters; the rest stays. */
+    private void reweigh() {
+        double[] parameters = flattened.program().parameters().clone();
+        for (int k = 0; k < network.links().size(); k++) {
+            parameters[k] = network.links().get(k).weight();
+        }
+        executor.setParameters(parameters);
     }
 
     // ---- reading and writing -----------------------------------------------------------------------

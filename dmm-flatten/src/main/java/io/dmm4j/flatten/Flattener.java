@@ -4,6 +4,7 @@ import io.dmm4j.flat.FlatProgram;
 import io.dmm4j.net.ExternalPort;
 import io.dmm4j.net.Network;
 import io.dmm4j.net.Port;
+import io.dmm4j.value.DmmException;
 import io.dmm4j.value.Path;
 import io.dmm4j.value.VValue;
 import java.util.ArrayList;
@@ -23,6 +24,9 @@ public final class Flattener {
      *     growing, naming the neuron, the port, the path and the loop
      */
     public static Flattened flatten(Network network, FlattenOptions options) {
+        if (network.self() != null) {
+            throw new DmmException("network " + network.name() + " holds its own matrix: run it with --backend tree");
+        }
         Set<String> mentioned = Mentioned.in(network);
         mentioned.forEach(label -> Spare.refuse(label, "network " + network.name()));
         Network roomy = options.spare() > 0 ? withSpare(network, options.spare()) : network;
