@@ -49,6 +49,7 @@ class PtxTest {
     void isWhatTheCompilerMakesNow() throws IOException, InterruptedException {
         CudaSources.assumePresent();
         assumeTrue(CudaSources.has("nvcc"), "skipped: no nvcc, which makes the PTX");
+        Files.createDirectories(CudaSources.TARGET);
         Path made = Files.createTempFile(CudaSources.TARGET, "kernels", ".ptx");
         try {
             Process p = new ProcessBuilder("../scripts/build-ptx", "--to", made.toString())
@@ -90,6 +91,7 @@ class PtxTest {
     void assembles(int capability) throws IOException {
         PtxAssembler.assumePresent();
         String log = PtxAssembler.assemble(ptx(), capability);
+        Files.createDirectories(CudaSources.TARGET);
         Files.writeString(CudaSources.TARGET.resolve("ptx-sm_" + capability + ".log"), log);
         Matcher spills = Pattern.compile("(\\d+) bytes spill stores, (\\d+) bytes spill loads")
                 .matcher(log);
