@@ -64,4 +64,21 @@ class LaunchTest {
         fails("one dimension", () -> new LaunchShape(1, 2, 64, 1).check(Kernel.ROUND));
         fails("positive sizes", () -> new LaunchShape(0, 1, 64, 1).check(Kernel.ROUND));
     }
+
+    @Test
+    void threadsThatShareAnItemStandInOneWarp() {
+        Args args = Args.of(Kernel.RUN_DOTS)
+                .pointer("x", 256)
+                .number("xStride", 8)
+                .pointer("y", 256)
+                .number("yStride", 8)
+                .number("lanes", 8)
+                .pointer("runs", 256)
+                .number("runCount", 1)
+                .pointer("partial", 256)
+                .number("splits", 1)
+                .number("team", 8);
+        new LaunchShape(1, 1, 4, 8).check(args);
+        fails("team 8 to be a power of two within a warp", () -> new LaunchShape(1, 1, 8, 4).check(args));
+    }
 }

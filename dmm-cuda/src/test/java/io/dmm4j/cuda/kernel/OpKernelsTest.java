@@ -6,7 +6,7 @@ import io.dmm4j.spi.Precision;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,9 +31,11 @@ class OpKernelsTest {
         return new HostCuda();
     }
 
-    @BeforeAll
+    @BeforeEach
     void start() {
-        cuda = open();
+        if (cuda == null) {
+            cuda = open();
+        }
     }
 
     @AfterAll

@@ -5,7 +5,7 @@ import io.dmm4j.spi.Precision;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,9 +27,11 @@ class RunKernelsTest {
         return new HostCuda();
     }
 
-    @BeforeAll
+    @BeforeEach
     void start() {
-        cuda = open();
+        if (cuda == null) {
+            cuda = open();
+        }
     }
 
     @AfterAll
