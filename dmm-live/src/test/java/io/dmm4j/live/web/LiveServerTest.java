@@ -84,7 +84,8 @@ class LiveServerTest {
     @Test
     void nobodyComesInWithoutTheToken() throws Exception {
         String base = server.url().replaceAll("/[^/]*/$", "/");
-        for (String path : List.of("", "x/", "x/main.js", "main.js", "live", "x/live", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/")) {
+        for (String path :
+                List.of("", "x/", "x/main.js", "main.js", "live", "x/live", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/")) {
             assertEquals(403, get(base + path).statusCode(), path);
         }
         String wrong = server.socketUrl().replaceAll("/[^/]*/live$", "/AAAA/live");
