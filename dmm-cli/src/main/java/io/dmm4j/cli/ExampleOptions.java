@@ -149,7 +149,7 @@ final class ExampleOptions {
 
     private List<Sequence> fromTexts(Network network) {
         if (network.externals().isEmpty() && texts.isEmpty() && every.isEmpty() && to == null) {
-            return List.of(new Sequence(Collections.nCopies(cycles(0), Map.of()), List.of()));
+            return List.of(Sequence.of(Collections.nCopies(cycles(0), Map.of())));
         }
         Port port = InputOptions.port(to, List.of(network));
         List<String> all = texts();
