@@ -55,9 +55,7 @@ public final class Sparsity implements Serializable {
         if (text != null) {
             return Connections.decode(text, sources, targets);
         }
-        return density == 1
-                ? Connections.full(sources, targets)
-                : Connections.random(sources, targets, density, own);
+        return density == 1 ? Connections.full(sources, targets) : Connections.random(sources, targets, density, own);
     }
 
     /** The share of a dense layer's links. */
