@@ -320,13 +320,11 @@ class LaneBlock<A> {
 
     final void copy(A from, int offset, int rows, double[] into, int stride) {
         if (holdsAll(stride)) {
-            cells.store(from, offset, Bulk.of(into), 0, rows * width);
+            cells.store(from, offset, into, 0, rows * width);
             return;
         }
         for (int r = 0; r < rows; r++) {
-            for (int l = 0; l < lanes.count(); l++) {
-                into[r * stride + lanes.first() + l] = cells.get(from, offset + r * width + l);
-            }
+            cells.store(from, offset + r * width, into, r * stride + lanes.first(), lanes.count());
         }
     }
 
@@ -338,13 +336,11 @@ class LaneBlock<A> {
     /** Sets the output rows from these lanes of [rows × {@code stride}]. */
     void writeState(double[] from, int stride) {
         if (holdsAll(stride)) {
-            cells.load(Bulk.of(from), 0, s, base, program.outputRows() * width);
+            cells.load(from, 0, s, base, program.outputRows() * width);
             return;
         }
         for (int r = 0; r < program.outputRows(); r++) {
-            for (int l = 0; l < lanes.count(); l++) {
-                cells.set(s, at(r, l), from[r * stride + lanes.first() + l]);
-            }
+            cells.load(from, r * stride + lanes.first(), s, at(r, 0), lanes.count());
         }
     }
 }

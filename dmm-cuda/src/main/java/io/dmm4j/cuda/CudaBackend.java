@@ -16,14 +16,20 @@ import java.util.function.Supplier;
  * Backend {@code cuda}: one NVIDIA GPU. System properties say which and how:
  *
  * <ul>
- *   <li>{@code dmm.cuda.device}: its number, from 0 (0 unless given);
- *   <li>{@code dmm.cuda.deterministic}: {@code true} for the same bits in every run on one device;
+ *   <li>{@value #DEVICE}: its number, from 0 (0 unless given);
+ *   <li>{@value #DETERMINISTIC}: {@code true} for the same bits in every run on one device;
  *   <li>{@code dmm.cuda.libs}: a folder with NVIDIA's libraries, where the system's loader does not find them.
  * </ul>
  */
 public final class CudaBackend implements FlatBackend, GradientBackend {
     /** The name of this backend. */
     public static final String NAME = "cuda";
+
+    /** A system property: the number of the device, from 0. */
+    public static final String DEVICE = "dmm.cuda.device";
+
+    /** A system property: {@code true} for the same bits in every run on one device. */
+    public static final String DETERMINISTIC = "dmm.cuda.deterministic";
 
     private final Supplier<Availability> availability;
     private final Supplier<OpenGpu> device;
