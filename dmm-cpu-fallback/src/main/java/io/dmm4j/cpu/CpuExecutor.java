@@ -25,6 +25,10 @@ class CpuExecutor<A> implements Executor {
     private final Plan<A> plan;
     private final BackPlan<A> back;
     final Team<A> team;
+
+    /** What the blocks of each thread add gradients to; empty without a backward pass. */
+    final List<GradientSums> sums = new ArrayList<>();
+
     private final Thresholds thresholds;
     private final BitSet external = new BitSet();
     private final double[] parameters;
@@ -100,12 +104,13 @@ class CpuExecutor<A> implements Executor {
 
     private List<LaneBlock<A>> blocks(List<LaneRange> ranges) {
         List<LaneBlock<A>> made = new ArrayList<>();
-        for (LaneRange r : ranges) {
-            made.add(
-                    back == null
-                            ? new LaneBlock<>(plan, cells, r, options.window())
-                            : new GradientBlock<>(plan, back, cells, r, options.window()));
+        if (back == null) {
+            ranges.forEach(r -> made.add(new LaneBlock<>(plan, cells, r, options.window())));
+            return made;
         }
+        GradientSums shared = new GradientSums(back, !ranges.stream().allMatch(r -> OverTime.suits(back, cells, r)));
+        sums.add(shared);
+        ranges.forEach(r -> made.add(new GradientBlock<>(plan, back, cells, r, options.window(), shared)));
         return made;
     }
 

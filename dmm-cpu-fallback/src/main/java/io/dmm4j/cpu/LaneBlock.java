@@ -127,10 +127,17 @@ class LaneBlock<A> {
         for (; e < events.count() && events.cycle(e) == cycle; e++) {
             int lane = events.lane(e) - lanes.first();
             if (lane >= 0 && lane < lanes.count()) {
-                cells.add(s, at(events.row(e), lane), events.value(e));
+                for (int l = lane; l < sameAs(lane); l++) {
+                    cells.add(s, at(events.row(e), l), events.value(e));
+                }
             }
         }
         return e;
+    }
+
+    /** The end of the lanes that do what a lane does: those that pad the block do what the last one does. */
+    private int sameAs(int lane) {
+        return lane == lanes.count() - 1 ? width : lane + 1;
     }
 
     /** Makes room for the probes of so many cycles, if there is none yet. */
@@ -197,8 +204,8 @@ class LaneBlock<A> {
     /** Sets the output rows from these lanes of [rows × {@code stride}]. */
     void writeState(double[] from, int stride) {
         for (int r = 0; r < program.outputRows(); r++) {
-            for (int l = 0; l < lanes.count(); l++) {
-                cells.set(s, at(r, l), from[r * stride + lanes.first() + l]);
+            for (int l = 0; l < width; l++) {
+                cells.set(s, at(r, l), from[r * stride + lanes.first() + Math.min(l, lanes.count() - 1)]);
             }
         }
     }
