@@ -1,6 +1,7 @@
 package io.dmm4j.spi;
 
 import io.dmm4j.flat.FlatProgram;
+import io.dmm4j.value.DmmException;
 
 /**
  * A flat program that is running on a backend, with all its buffers. Not thread safe. Arrays that
@@ -38,12 +39,75 @@ public interface Executor extends AutoCloseable {
     void run(int cycles, Events events);
 
     /**
+     * Runs cycles in which all external inputs emit.
+     *
+     * @param cycles how many, 1 to {@link ExecutorOptions#window()}
+     * @param inputs [cycles × rows of all external inputs in order × lanes]; if it is for fewer cycles, nothing is emitted
+     *     in the last ones
+     */
+    default void run(int cycles, Bulk inputs) {
+        run(cycles, DenseInputs.asEvents(this, cycles, inputs));
+    }
+
+    /**
      * The probed rows after one cycle of the latest window.
      *
      * @param cycle counted from 0 at the first cycle of the latest window
      * @param into receives [rows of all probes in order × lanes]
      */
     void readProbes(int cycle, double[] into);
+
+    /**
+     * The probed rows after one cycle of the latest window, in bulk.
+     *
+     * @param cycle counted from 0 at the first cycle of the latest window
+     * @param into receives [rows of all probes in order × lanes]
+     * @param at where in {@code into}
+     */
+    default void readProbes(int cycle, Bulk into, int at) {
+        double[] probed = new double[program().probes().total() * options().lanes()];
+        readProbes(cycle, probed);
+        into.put(at, probed, 0, probed.length);
+    }
+
+    /**
+     * The first cycle of the latest window after which a {@linkplain FlatProgram#guards() guarded} row was not 0 in some
+     * lane, counted from 0; −1 if there was none. The state after that cycle is right, what came after it is not.
+     */
+    default int alarm() {
+        if (program().guards().count() > 0 || program().rowRuns().count() > 0) {
+            throw new DmmException("this backend does not run machines that hold their own matrix");
+        }
+        return -1;
+    }
+
+    /**
+     * Goes on with a program that differs in its row runs and guards only, from the present state and with the present
+     * parameters.
+     *
+     * @param changed the program with other {@link FlatProgram#rowRuns()} and {@link FlatProgram#guards()}
+     * @return false if this executor cannot: it is as it was, and a new one must be opened
+     */
+    default boolean rewire(FlatProgram changed) {
+        return false;
+    }
+
+    /**
+     * Gives every lane parameters of its own: a population. They hold until the next {@link #setParameters}, which gives
+     * all lanes the same ones again. Gradients are not defined meanwhile.
+     *
+     * @param values [parameters × lanes]
+     * @throws DmmException if this backend has no lanes with parameters of their own, which {@link
+     *     #hasLaneParameters} tells
+     */
+    default void setLaneParameters(double[] values) {
+        throw new DmmException("this backend gives all lanes the same parameters");
+    }
+
+    /** Whether {@link #setLaneParameters} can be used. */
+    default boolean hasLaneParameters() {
+        return false;
+    }
 
     /**
      * Copies the state that lives from one cycle to the next: the output rows.

@@ -75,6 +75,9 @@ final class GradcheckCommand implements Callable<Integer> {
     private long seed;
 
     @Mixin
+    private KinkOptions kinks;
+
+    @Mixin
     private ComputeFlags compute;
 
     @Spec
@@ -86,6 +89,7 @@ final class GradcheckCommand implements Callable<Integer> {
         Network network = argument.network();
         ExampleOptions.Examples given = examples.read(network, compute.backend());
         Settings settings = Settings.builder()
+                .kinks(kinks.kinks())
                 .backend(compute.backend())
                 .threads(compute.threads())
                 .build();

@@ -3,6 +3,7 @@ package io.dmm4j.cpu;
 import io.dmm4j.flat.AdjointProgram;
 import io.dmm4j.flat.FlatProgram;
 import io.dmm4j.flat.Runs;
+import io.dmm4j.flat.Stage;
 import java.util.Arrays;
 import java.util.BitSet;
 
@@ -28,13 +29,16 @@ final class BackPlan<A> {
     /** Per stage, bounds of the groups that are gone through at a time. */
     final int[][] portions;
 
-    /** The runs of the first stage. */
-    final Runs runs;
+    /** The runs of each stage. */
+    final Runs[] runs;
 
     final TapedRows taped;
 
     /** Whether links are few enough for their sums of products to be kept over cycles. */
     final boolean small;
+
+    /** The links whose weights are rows of the state; null if there are none. */
+    final BackRows rows;
 
     @SuppressWarnings("unchecked")
     BackPlan(AdjointProgram adjoint, Cells<A> cells) {
@@ -44,11 +48,11 @@ final class BackPlan<A> {
         back = new DownPlan[stages];
         values = (A[]) new Object[stages];
         portions = new int[stages][];
-        runs = program.stages().get(0).runs();
+        runs = program.stages().stream().map(Stage::runs).toArray(Runs[]::new);
         taped = new TapedRows(adjoint);
         int inputs = adjoint.derivative(program.outputRows());
         for (int i = 0; i < stages; i++) {
-            Runs turned = backwards(program.stages().get(i).runs(), inputs);
+            Runs turned = backwards(runs[i], inputs);
             ops[i] = UpPlan.of(adjoint.ops().get(i));
             back[i] = i == 0
                     ? DownPlan.replacing(turned, adjoint.derivative(0), program.outputRows(), all())
@@ -59,6 +63,7 @@ final class BackPlan<A> {
         for (int i = 0; i < stages; i++) {
             portions[i] = portions(back[i], small ? SMALL : PORTION);
         }
+        rows = BackRows.of(adjoint);
         parameterDerivative = program.parameterRow().clone();
         for (int k = 0; k < parameterDerivative.length; k++) {
             parameterDerivative[k] = adjoint.derivative(parameterDerivative[k]);
@@ -98,7 +103,7 @@ final class BackPlan<A> {
         return rows;
     }
 
-    private static Runs backwards(Runs r, int inputs) {
+    static Runs backwards(Runs r, int inputs) {
         int[] from = new int[r.count()];
         for (int k = 0; k < from.length; k++) {
             from[k] = inputs + r.xRow()[k];

@@ -1,5 +1,7 @@
 package io.dmm4j.cpu;
 
+import io.dmm4j.spi.Bulk;
+
 /**
  * What differs between arrays of 32-bit and 64-bit floats outside of inner loops.
  *
@@ -35,4 +37,10 @@ interface Cells<A> {
 
     /** {@code to[k] = from[index[k]]}, rounded: brings weights to where the down movement reads them. */
     void gather(double[] from, int[] index, A to);
+
+    /** Sets {@code n} elements from {@code i} on to numbers from outside. */
+    void load(Bulk from, int at, A s, int i, int n);
+
+    /** Copies {@code n} elements from {@code i} on to outside. */
+    void store(A s, int i, Bulk into, int at, int n);
 }

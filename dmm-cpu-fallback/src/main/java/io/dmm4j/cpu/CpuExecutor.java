@@ -2,6 +2,7 @@ package io.dmm4j.cpu;
 
 import io.dmm4j.flat.FlatProgram;
 import io.dmm4j.flat.Ranges;
+import io.dmm4j.spi.Bulk;
 import io.dmm4j.spi.Events;
 import io.dmm4j.spi.Executor;
 import io.dmm4j.spi.ExecutorOptions;
@@ -18,7 +19,7 @@ import java.util.List;
  * @param <A> {@code float[]} or {@code double[]}
  */
 class CpuExecutor<A> implements Executor {
-    private final FlatProgram program;
+    private FlatProgram program;
     private final ExecutorOptions options;
     private final Cells<A> cells;
     private final KernelChoice<A> kernels;
@@ -29,11 +30,15 @@ class CpuExecutor<A> implements Executor {
     /** What the blocks of each thread add gradients to; empty without a backward pass. */
     final List<GradientSums> sums = new ArrayList<>();
 
+    /** Cycles that tapes hold at a time. */
+    private int segment;
+
     private final Thresholds thresholds;
     private final BitSet external = new BitSet();
     private final double[] parameters;
     private long cycle;
     private int lastWindow;
+    private double[] laneParameters;
     private boolean closed;
 
     /**
@@ -95,6 +100,13 @@ class CpuExecutor<A> implements Executor {
         List<LaneBlock<A>> all = new ArrayList<>();
         int[] first = new int[members + 1];
         List<List<LaneRange>> shares = LaneRange.share(options.lanes(), members, cells.line(), plan.widest);
+        if (back != null) {
+            long stored = shares.stream()
+                    .flatMap(List::stream)
+                    .mapToLong(LaneRange::width)
+                    .sum();
+            segment = back.taped.segment(options.window(), stored, 64 / cells.line(), options.memory());
+        }
         for (int t = 0; t < members; t++) {
             all.addAll(blocks(shares.get(t)));
             first[t + 1] = all.size();
@@ -110,7 +122,7 @@ class CpuExecutor<A> implements Executor {
         }
         GradientSums shared = new GradientSums(back, !ranges.stream().allMatch(r -> OverTime.suits(back, cells, r)));
         sums.add(shared);
-        ranges.forEach(r -> made.add(new GradientBlock<>(plan, back, cells, r, options.window(), shared)));
+        ranges.forEach(r -> made.add(new GradientBlock<>(plan, back, cells, r, options.window(), segment, shared)));
         return made;
     }
 
@@ -118,11 +130,23 @@ class CpuExecutor<A> implements Executor {
 
     @Override
     public void run(int cycles, Events events) {
+        run(cycles, events, null);
+    }
+
+    @Override
+    public void run(int cycles, Bulk inputs) {
+        run(cycles, new Events(), inputs);
+    }
+
+    private void run(int cycles, Events events, Bulk inputs) {
         open();
         if (cycles < 1 || cycles > options.window()) {
             throw new DmmException("cycles: found " + cycles + ", expected 1 to " + options.window());
         }
         check(events, cycles);
+        for (int i = 0; i < team.blocks.size(); i++) { // no iterator: a window allocates nothing
+            team.blocks.get(i).inputs(inputs, options.lanes());
+        }
         long cost = cycles * plan.cost;
         team.run(kernels.forWork(cost), cycles, events, cost < thresholds.window);
         cycle += cycles;
@@ -148,13 +172,25 @@ class CpuExecutor<A> implements Executor {
     @Override
     public void readProbes(int atCycle, double[] into) {
         open();
-        if (atCycle < 0 || atCycle >= lastWindow) {
-            throw new DmmException(
-                    "probes of cycle " + atCycle + ": expected a cycle of the latest window, 0 to " + (lastWindow - 1));
-        }
+        requireProbed(atCycle);
         requireLength("probes", into.length, program.probes().total());
         for (LaneBlock<A> b : team.blocks) {
             b.readProbes(atCycle, into, options.lanes());
+        }
+    }
+
+    @Override
+    public void readProbes(int atCycle, Bulk into, int at) {
+        open();
+        requireProbed(atCycle);
+        requireLength("probes", into.length() - at, program.probes().total());
+        team.each((b, own) -> b.readProbes(atCycle, into, at, options.lanes()), true);
+    }
+
+    private void requireProbed(int atCycle) {
+        if (atCycle < 0 || atCycle >= lastWindow) {
+            throw new DmmException(
+                    "probes of cycle " + atCycle + ": expected a cycle of the latest window, 0 to " + (lastWindow - 1));
         }
     }
 
@@ -167,6 +203,7 @@ class CpuExecutor<A> implements Executor {
             throw new DmmException("parameters: found " + values.length + ", expected " + parameters.length);
         }
         System.arraycopy(values, 0, parameters, 0, values.length);
+        laneParameters = null;
         plan.setParameters(parameters);
         if (back != null) {
             back.setParameters(cells, parameters);
@@ -177,10 +214,49 @@ class CpuExecutor<A> implements Executor {
     }
 
     @Override
+    public void setLaneParameters(double[] values) {
+        open();
+        requireLength("lane parameters", values.length, parameters.length);
+        laneParameters = values.clone();
+        for (LaneBlock<A> b : team.blocks) {
+            b.setLaneParameters(laneParameters, options.lanes());
+        }
+    }
+
+    @Override
+    public boolean hasLaneParameters() {
+        return true;
+    }
+
+    @Override
+    public int alarm() {
+        int first = -1;
+        for (LaneBlock<A> b : team.blocks) {
+            first = b.alarm() < 0 || first >= 0 && first < b.alarm() ? first : b.alarm();
+        }
+        return first;
+    }
+
+    @Override
+    public boolean rewire(FlatProgram changed) {
+        open();
+        if (back != null || !LaneWeights.areIn(program) || !LaneWeights.areIn(changed)) {
+            return false;
+        }
+        program = changed;
+        plan.rewire(changed);
+        team.blocks.forEach(LaneBlock::rewire);
+        return true;
+    }
+
+    @Override
     public void reset() {
         open();
         for (LaneBlock<A> b : team.blocks) {
             b.reset(parameters);
+        }
+        if (laneParameters != null) {
+            setLaneParameters(laneParameters);
         }
         cycle = 0;
         lastWindow = 0;

@@ -1,6 +1,7 @@
 package io.dmm4j.cpu;
 
 import io.dmm4j.flat.AdjointProgram;
+import io.dmm4j.spi.Bulk;
 import io.dmm4j.spi.ExecutorOptions;
 import io.dmm4j.spi.GradientExecutor;
 import io.dmm4j.value.DmmException;
@@ -25,16 +26,31 @@ final class CpuGradientExecutor<A> extends CpuExecutor<A> implements GradientExe
 
     @Override
     public void backward(double[] seeds) {
+        back(Bulk.of(seeds), null);
+    }
+
+    @Override
+    public void backward(Bulk seeds, Bulk inputs) {
+        back(seeds, inputs);
+    }
+
+    private void back(Bulk seeds, Bulk inputs) {
         open();
         int cycles = lastWindow();
         if (cycles == 0) {
             throw new DmmException("backward: no window has been run");
         }
-        requireLength("seeds", seeds.length, cycles * program().probes().total());
+        requireLength("seeds", seeds.length(), cycles * program().probes().total());
+        if (inputs != null) {
+            requireLength(
+                    "derivatives of inputs",
+                    inputs.length(),
+                    cycles * program().externals().total());
+        }
         Kernels<A> k = backwardKernels(cycles);
         int stride = options().lanes();
         sums.forEach(GradientSums::clear);
-        team.each((b, own) -> ((GradientBlock<A>) b).backward(k, cycles, seeds, stride, own), isShort(cycles));
+        team.each((b, own) -> ((GradientBlock<A>) b).backward(k, cycles, seeds, inputs, stride, own), isShort(cycles));
     }
 
     @Override

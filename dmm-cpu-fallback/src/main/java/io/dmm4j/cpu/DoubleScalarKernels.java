@@ -2,6 +2,7 @@ package io.dmm4j.cpu;
 
 import io.dmm4j.expr.Op;
 import io.dmm4j.expr.Scalars;
+import io.dmm4j.spi.Bulk;
 import java.util.Arrays;
 
 /**
@@ -60,6 +61,16 @@ final class DoubleScalarKernels implements Kernels<double[]>, Cells<double[]> {
         for (int k = 0; k < index.length; k++) {
             to[k] = from[index[k]];
         }
+    }
+
+    @Override
+    public void load(Bulk from, int at, double[] s, int i, int n) {
+        from.get(at, s, i, n);
+    }
+
+    @Override
+    public void store(double[] s, int i, Bulk into, int at, int n) {
+        into.put(at, s, i, n);
     }
 
     // ---- down --------------------------------------------------------------------------------------
@@ -368,6 +379,11 @@ final class DoubleScalarKernels implements Kernels<double[]>, Cells<double[]> {
         for (int i = 0, at = d; total > 0 && i < rows; i++, at += lanes) {
             s[at] = (s[at] / total);
         }
+    }
+
+    @Override
+    public RowKernels<double[]> rows() {
+        return DoubleRowKernels.INSTANCE;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.dmm4j.cpu;
 
 import io.dmm4j.flat.FlatProgram;
 import io.dmm4j.flat.Ranges;
+import io.dmm4j.spi.Bulk;
 
 /**
  * Some lanes with their derivatives and a tape. The state has 2R rows; what the way back needs of its first R is copied to
@@ -21,20 +22,33 @@ final class GradientBlock<A> extends LaneBlock<A> {
     /** Gathers what weights' gradients are made of, where there are few lanes; else null. */
     private final OverTime<A> overTime;
 
+    private final A seeded;
+    private final A rowValues;
+
     /**
      * A block of zeros.
      *
+     * @param segment cycles that the tape holds at a time
      * @param sums where gradients are added up, shared by the blocks of a thread
      */
-    GradientBlock(Plan<A> plan, BackPlan<A> back, Cells<A> cells, LaneRange lanes, int window, GradientSums sums) {
+    GradientBlock(
+            Plan<A> plan,
+            BackPlan<A> back,
+            Cells<A> cells,
+            LaneRange lanes,
+            int window,
+            int segment,
+            GradientSums sums) {
         super(plan, cells, lanes, window, 2);
         this.back = back;
         this.lanes = lanes;
         this.sums = sums;
         program = plan.program;
-        tape = new Tape<>(back.taped, cells, width, window);
+        tape = new Tape<>(back.taped, cells, width, window, segment);
         overTime = OverTime.suits(back, cells, lanes) ? new OverTime<>(back, cells, lanes, tape) : null;
         partial = overTime == null ? partialSums() : null;
+        seeded = cells.array(width);
+        rowValues = cells.array(back.rows == null || width > 1 ? 0 : back.rows.entries());
     }
 
     /** Cycles after which kept sums are added up, so that they stay accurate. */
@@ -52,34 +66,60 @@ final class GradientBlock<A> extends LaneBlock<A> {
 
     @Override
     void beforeWindow() {
-        tape.saveOutputs(s, 0);
+        tape.start(s);
     }
 
     @Override
     void afterCycle(int cycle) {
-        tape.save(s, cycle + 1);
+        tape.save(s, cycle);
+    }
+
+    @Override
+    int feedAgain(int cycle) {
+        tape.restoreFed(cycle, s);
+        return 0;
+    }
+
+    /** Brings a cycle's segment to the tape, and its last outputs to the state. */
+    private void recall(Kernels<A> kernels, int cycle, A scratch) {
+        int first = tape.first(cycle);
+        tape.restoreOutputs(first, s);
+        for (int t = first; t <= cycle; t++) {
+            again(kernels, t, scratch);
+            tape.again(s, t);
+        }
     }
 
     /**
      * Goes back over the latest window; afterwards the state is that of its end again.
      *
      * @param seeds ∂L/∂probe, [cycles × probed rows × {@code stride}], these lanes among them
+     * @param emitted receives ∂L/∂(external inputs), [cycles, or fewer × their rows × {@code stride}]; null if nobody asks
      */
-    void backward(Kernels<A> kernels, int cycles, double[] seeds, int stride, A scratch) {
+    void backward(Kernels<A> kernels, int cycles, Bulk seeds, Bulk emitted, int stride, A scratch) {
         int rows = program.rows();
         int inputs = rows + program.outputRows();
         cells.fill(s, base + rows * width, program.outputRows() * width, 0);
-        tape.restoreOutputs(cycles, s);
+        tape.end(s);
         for (int t = cycles - 1; t >= 0; t--) {
-            tape.restoreOthers(t + 1, s);
+            if (!tape.holds(t)) {
+                recall(kernels, t, scratch);
+            }
+            tape.restoreOthers(t, s);
             cells.fill(s, base + inputs * width, (program.inputRows() + program.tempRows()) * width, 0);
             seed(t, seeds, stride);
             for (int i = back.ops.length - 1; i >= 0; i--) {
                 back.ops[i].run(kernels, s, base, width);
                 if (i == 0) {
+                    if (emitted != null && (long) (t + 1) * program.externals().total() * stride <= emitted.length()) {
+                        give(t, emitted, stride);
+                    }
                     tape.restoreOutputs(t, s);
                 }
                 links(kernels, i, t, scratch);
+                if (i == 0 && back.rows != null) {
+                    back.rows.run(kernels, s, base, width, rowValues, scratch);
+                }
             }
             if (overTime != null) {
                 overTime.collect(kernels.adjoint(), s, t, cycles, sums.parameters);
@@ -94,7 +134,7 @@ final class GradientBlock<A> extends LaneBlock<A> {
                             lanes.count(),
                             sums.parameters);
         }
-        tape.restoreOutputs(cycles, s);
+        tape.restoreEnd(s);
     }
 
     private void links(Kernels<A> kernels, int stage, int cycle, A scratch) {
@@ -115,14 +155,27 @@ final class GradientBlock<A> extends LaneBlock<A> {
         }
     }
 
-    private void seed(int cycle, double[] seeds, int stride) {
+    /** Copies the derivatives of what external inputs emitted in a cycle, which are complete once its ops are undone. */
+    private void give(int cycle, Bulk emitted, int stride) {
+        Ranges external = program.externals();
+        int to = cycle * external.total();
+        for (int i = 0; i < external.count(); i++) {
+            for (int r = 0; r < external.length()[i]; r++, to++) {
+                int from = base + (program.rows() + external.start()[i] + r) * width;
+                cells.store(s, from, emitted, to * stride + lanes.first(), lanes.count());
+            }
+        }
+    }
+
+    private void seed(int cycle, Bulk seeds, int stride) {
         Ranges probes = program.probes();
         int from = cycle * probes.total();
         for (int i = 0; i < probes.count(); i++) {
             for (int r = 0; r < probes.length()[i]; r++, from++) {
                 int to = base + (program.rows() + probes.start()[i] + r) * width;
+                cells.load(seeds, from * stride + lanes.first(), seeded, 0, lanes.count());
                 for (int l = 0; l < lanes.count(); l++) {
-                    cells.add(s, to + l, seeds[from * stride + lanes.first() + l]);
+                    cells.add(s, to + l, cells.get(seeded, l));
                 }
             }
         }

@@ -3,6 +3,7 @@ package io.dmm4j.cpu;
 import io.dmm4j.flat.FlatProgram;
 import io.dmm4j.flat.Ranges;
 import io.dmm4j.flat.Rows;
+import io.dmm4j.spi.Bulk;
 import io.dmm4j.spi.Events;
 
 /**
@@ -20,6 +21,17 @@ class LaneBlock<A> {
     final A s;
     private final A[] probed;
     private final int probeElements;
+    private Bulk inputs;
+    private int stride;
+
+    /** Weights of one lane, in the order in which the row runs read them; room for more. */
+    private A rowValues;
+
+    /** Parameters of each lane's own, [parameters × width]; null if all lanes have the same. */
+    private A laneParameters;
+
+    private A[] laneValues;
+    private int alarm = -1;
 
     /**
      * A block of zeros.
@@ -47,6 +59,7 @@ class LaneBlock<A> {
                 Math.multiplyExact(Math.multiplyExact(program.rows(), copies), width), base + Cells.SLACK));
         probed = (A[]) new Object[window];
         probeElements = Math.multiplyExact(program.probes().total(), width);
+        rewire();
     }
 
     /** Per stage, the bounds of the pieces that a crew of some threads takes its groups in. */
@@ -63,20 +76,39 @@ class LaneBlock<A> {
     /** Runs a window alone. */
     void run(Kernels<A> kernels, int cycles, Events events, A scratch) {
         int next = 0;
+        alarm = -1;
         prepareProbes(cycles);
         beforeWindow();
         for (int t = 0; t < cycles; t++) {
-            for (int i = 0; i < plan.down.length; i++) {
-                DownPlan d = plan.down[i];
-                kernels.down(d, plan.values[i], s, width, 0, d.groups(), scratch);
-                if (i == 0) {
-                    next = feed(events, next, t);
-                }
-                plan.up[i].run(kernels, s, base, width);
-            }
+            next = stages(kernels, t, events, next, scratch);
             probe(t);
+            watch(kernels, t);
             afterCycle(t);
         }
+    }
+
+    /** All movements of a cycle; answers the first event of the next. */
+    private int stages(Kernels<A> kernels, int cycle, Events events, int firstEvent, A scratch) {
+        int next = firstEvent;
+        for (int i = 0; i < plan.down.length; i++) {
+            down(kernels, i, 0, plan.down[i].groups(), scratch);
+            if (i == 0) {
+                rows(kernels, 0, 1, scratch);
+                next = events == null ? feedAgain(cycle) : feed(events, firstEvent, cycle);
+            }
+            plan.up[i].run(kernels, s, base, width);
+        }
+        return next;
+    }
+
+    /** Does a cycle of the latest window again, from the outputs before it; probes are not read again. */
+    final void again(Kernels<A> kernels, int cycle, A scratch) {
+        stages(kernels, cycle, null, 0, scratch);
+    }
+
+    /** Writes what external inputs emitted in a cycle of the latest window; the answer has no meaning. */
+    int feedAgain(int cycle) {
+        throw new AssertionError("only blocks with a tape know what was fed");
     }
 
     /** Called before the first cycle of a window that is run alone. */
@@ -93,14 +125,19 @@ class LaneBlock<A> {
     void run(Kernels<A> kernels, int cycles, Events events, A scratch, int[][] shares, int part, Crew crew) {
         int next = 0;
         if (part == 0) {
+            alarm = -1;
             prepareProbes(cycles);
         }
         for (int t = 0; t < cycles; t++) {
             for (int i = 0; i < plan.down.length; i++) {
                 for (int p = crew.take(part); p >= 0; p = crew.take(part)) {
-                    kernels.down(plan.down[i], plan.values[i], s, width, shares[i][p], shares[i][p + 1], scratch);
+                    down(kernels, i, shares[i][p], shares[i][p + 1], scratch);
                 }
                 crew.await();
+                if (i == 0 && plan.laneWeights() != null) {
+                    rows(kernels, part, crew.size(), scratch);
+                    crew.await();
+                }
                 if (i == 0 && program.externals().count() > 0) {
                     next = part == 0 ? feed(events, next, t) : 0;
                     crew.await();
@@ -110,10 +147,78 @@ class LaneBlock<A> {
             }
             if (part == 0) {
                 probe(t);
+                watch(kernels, t);
             }
-            if (program.probes().count() > 0) {
+            if (program.probes().count() > 0 || plan.laneWeights() != null) {
                 crew.await();
             }
+        }
+    }
+
+    /**
+     * Says what external inputs emit in the coming window besides events: [cycles, or fewer × their rows × {@code
+     * ofLanes}], these lanes among them; null for nothing.
+     */
+    final void inputs(Bulk dense, int ofLanes) {
+        inputs = dense;
+        stride = ofLanes;
+    }
+
+    /** The down movement of some groups of a stage. */
+    private void down(Kernels<A> kernels, int stage, int from, int to, A scratch) {
+        DownPlan d = plan.down[stage];
+        if (laneParameters == null) {
+            kernels.down(d, plan.values[stage], s, width, from, to, scratch);
+        } else {
+            LaneWeights.down(kernels, d, laneParameters, 0, laneValues[stage], s, width, from, to, scratch);
+        }
+    }
+
+    /** One of some parts of the links whose weights are rows of the state. */
+    private void rows(Kernels<A> kernels, int part, int parts, A scratch) {
+        LaneWeights w = plan.laneWeights();
+        if (w != null) {
+            int from = parts == 1 ? 0 : w.bounds[part];
+            int to = parts == 1 ? w.rows.groups() : w.bounds[part + 1];
+            LaneWeights.down(kernels, w.rows, s, base, rowValues, s, width, from, to, scratch);
+        }
+    }
+
+    /** Remembers the first cycle after which a guarded row is not 0. */
+    private void watch(Kernels<A> kernels, int cycle) {
+        if (plan.laneWeights() == null || alarm >= 0) {
+            return;
+        }
+        Ranges guards = plan.laneWeights().guards;
+        for (int i = 0; i < guards.count() && alarm < 0; i++) {
+            if (isAlarming(kernels, guards.start()[i], guards.length()[i])) {
+                alarm = cycle;
+            }
+        }
+    }
+
+    private boolean isAlarming(Kernels<A> kernels, int row, int rows) {
+        if (lanes.count() == width) {
+            return kernels.rows().anyNonZero(s, at(row, 0), rows * width);
+        }
+        for (int r = row; r < row + rows; r++) {
+            if (kernels.rows().anyNonZero(s, at(r, 0), lanes.count())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The first cycle of the latest window after which a guarded row was not 0; −1 if there was none. */
+    int alarm() {
+        return alarm;
+    }
+
+    /** Makes room for the plan's row runs. */
+    final void rewire() {
+        LaneWeights w = plan.laneWeights();
+        if (w != null && width == 1) {
+            rowValues = cells.array(w.rows.entries());
         }
     }
 
@@ -123,21 +228,27 @@ class LaneBlock<A> {
         for (int i = 0; i < external.count(); i++) {
             cells.fill(s, at(external.start()[i], 0), external.length()[i] * width, 0);
         }
+        if (inputs != null && (long) (cycle + 1) * external.total() * stride <= inputs.length()) {
+            emit(external, cycle * external.total());
+        }
         int e = from;
         for (; e < events.count() && events.cycle(e) == cycle; e++) {
             int lane = events.lane(e) - lanes.first();
             if (lane >= 0 && lane < lanes.count()) {
-                for (int l = lane; l < sameAs(lane); l++) {
-                    cells.add(s, at(events.row(e), l), events.value(e));
-                }
+                cells.add(s, at(events.row(e), lane), events.value(e));
             }
         }
         return e;
     }
 
-    /** The end of the lanes that do what a lane does: those that pad the block do what the last one does. */
-    private int sameAs(int lane) {
-        return lane == lanes.count() - 1 ? width : lane + 1;
+    private void emit(Ranges external, int firstRow) {
+        int from = firstRow;
+        for (int i = 0; i < external.count(); i++) {
+            for (int r = 0; r < external.length()[i]; r++) {
+                int to = at(external.start()[i] + r, 0);
+                cells.load(inputs, from++ * stride + lanes.first(), s, to, lanes.count());
+            }
+        }
     }
 
     /** Makes room for the probes of so many cycles, if there is none yet. */
@@ -176,8 +287,31 @@ class LaneBlock<A> {
         }
     }
 
-    /** Brings the rows that hold parameters up to date. */
+    /** Gives these lanes of [parameters × {@code stride}] to the lanes. */
+    @SuppressWarnings("unchecked")
+    void setLaneParameters(double[] values, int stride) {
+        int n = program.parameters().length;
+        if (laneParameters == null) {
+            laneParameters = cells.array(Math.addExact(Math.multiplyExact(n, width), Cells.SLACK));
+            laneValues = (A[]) new Object[plan.down.length];
+            for (int i = 0; i < laneValues.length && width == 1; i++) {
+                laneValues[i] = cells.array(plan.down[i].entries());
+            }
+        }
+        for (int i = 0; i < n; i++) {
+            for (int l = 0; l < lanes.count(); l++) {
+                cells.set(laneParameters, i * width + l, values[i * stride + lanes.first() + l]);
+            }
+        }
+        for (int i = 0; i < program.parameterRow().length; i++) {
+            int from = program.parameterIndex()[i] * width;
+            System.arraycopy(laneParameters, from, s, at(program.parameterRow()[i], 0), width);
+        }
+    }
+
+    /** Brings the rows that hold parameters up to date; all lanes have the same. */
     void setParameters(double[] parameters) {
+        laneParameters = null;
         for (int i = 0; i < program.parameterRow().length; i++) {
             cells.fill(s, at(program.parameterRow()[i], 0), width, parameters[program.parameterIndex()[i]]);
         }
@@ -188,12 +322,23 @@ class LaneBlock<A> {
         copy(probed[cycle], 0, program.probes().total(), into, stride);
     }
 
+    /** The same in bulk, from {@code at} on. */
+    void readProbes(int cycle, Bulk into, int at, int ofLanes) {
+        for (int r = 0; r < program.probes().total(); r++) {
+            cells.store(probed[cycle], r * width, into, at + r * ofLanes + lanes.first(), lanes.count());
+        }
+    }
+
     /** Copies the output rows to these lanes of [rows × {@code stride}]. */
     void readState(double[] into, int stride) {
         copy(s, base, program.outputRows(), into, stride);
     }
 
     final void copy(A from, int offset, int rows, double[] into, int stride) {
+        if (holdsAll(stride)) {
+            cells.store(from, offset, Bulk.of(into), 0, rows * width);
+            return;
+        }
         for (int r = 0; r < rows; r++) {
             for (int l = 0; l < lanes.count(); l++) {
                 into[r * stride + lanes.first() + l] = cells.get(from, offset + r * width + l);
@@ -201,11 +346,20 @@ class LaneBlock<A> {
         }
     }
 
+    /** Whether these are all of so many lanes, without a gap between rows. */
+    private boolean holdsAll(int stride) {
+        return width == stride && lanes.count() == stride;
+    }
+
     /** Sets the output rows from these lanes of [rows × {@code stride}]. */
     void writeState(double[] from, int stride) {
+        if (holdsAll(stride)) {
+            cells.load(Bulk.of(from), 0, s, base, program.outputRows() * width);
+            return;
+        }
         for (int r = 0; r < program.outputRows(); r++) {
-            for (int l = 0; l < width; l++) {
-                cells.set(s, at(r, l), from[r * stride + lanes.first() + Math.min(l, lanes.count() - 1)]);
+            for (int l = 0; l < lanes.count(); l++) {
+                cells.set(s, at(r, l), from[r * stride + lanes.first() + l]);
             }
         }
     }

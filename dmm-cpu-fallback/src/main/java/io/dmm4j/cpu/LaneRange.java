@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lanes that are stored and computed together: a block [rows × width], padded with lanes that do
- * what the last one does, and that nobody reads, so that rows of many lanes fill cache lines and vectors.
+ * Lanes that are stored and computed together: a block [rows × width], padded with lanes that nobody
+ * reads so that rows of many lanes fill cache lines and vectors.
  *
  * @param first the first lane
  * @param count the lanes of the block

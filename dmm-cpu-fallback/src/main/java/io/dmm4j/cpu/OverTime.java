@@ -21,8 +21,13 @@ final class OverTime<A> {
     private final int cycles;
     private final int stride;
     private final A derivatives;
+    private final A before;
+    private final A after;
     private final A inputs;
     private final A outputs;
+
+    /** The outputs that fresh links read, of the same cycle; null if there is one stage. */
+    private final A fresh;
 
     OverTime(BackPlan<A> back, Cells<A> cells, LaneRange range, Tape<A> tape) {
         this.back = back;
@@ -33,20 +38,25 @@ final class OverTime<A> {
         stride = LINES * cells.line();
         cycles = stride / lanes;
         derivatives = cells.array(Math.multiplyExact(back.program.inputRows() * width, cycles));
+        int seen = Math.multiplyExact(back.program.outputRows() * width, cycles);
+        before = cells.array(seen);
+        after = cells.array(back.runs.length == 1 ? 0 : seen);
         inputs = cells.array(Math.addExact(Math.multiplyExact(back.program.inputRows(), stride), Cells.SLACK));
         outputs = cells.array(Math.addExact(Math.multiplyExact(back.program.outputRows(), stride), Cells.SLACK));
+        fresh = back.runs.length == 1
+                ? null
+                : cells.array(Math.addExact(Math.multiplyExact(back.program.outputRows(), stride), Cells.SLACK));
     }
 
     /**
-     * Whether a program and some lanes are of this kind: if lanes do not fill a cache line, or if links are so many that adding
-     * up the products of each after every cycle would cost more than the products.
+     * Whether a program and some lanes are of this kind: if lanes do not fill cache lines, or if links are so many that adding up
+     * the products of each after every cycle would cost more than the products.
      */
     static boolean suits(BackPlan<?> back, Cells<?> cells, LaneRange lanes) {
-        int widest = back.small ? cells.line() : LaneRange.WIDEST;
+        boolean fill = lanes.count() == lanes.width() && lanes.width() % cells.line() == 0;
+        boolean few = !back.small && lanes.width() < LaneRange.WIDEST;
         long rows = Math.max(back.program.inputRows(), back.program.outputRows());
-        return lanes.width() < widest
-                && back.back.length == 1
-                && rows * LINES * cells.line() < Integer.MAX_VALUE - Cells.SLACK;
+        return (few || !fill) && rows * LINES * cells.line() < Integer.MAX_VALUE - Cells.SLACK;
     }
 
     /** Takes the derivatives of the inputs of a cycle; every so many cycles, and at the first, adds gradients. */
@@ -55,31 +65,33 @@ final class OverTime<A> {
         int n = back.program.inputRows() * width;
         int from = cells.base() + (back.program.rows() + back.program.outputRows()) * width;
         System.arraycopy(s, from, derivatives, column * n, n);
+        int seen = back.program.outputRows() * width;
+        System.arraycopy(tape.before(cycle), 0, before, column * seen, seen);
+        if (fresh != null) {
+            System.arraycopy(tape.after(cycle), 0, after, column * seen, seen);
+        }
         if (column == 0) {
-            turn(kernels, cycle, Math.min(cycles, ofCycles - cycle));
-            kernels.dotsOverTime(back.runs, inputs, outputs, stride, into);
+            int columns = Math.min(cycles, ofCycles - cycle);
+            turn(kernels, derivatives, back.program.inputRows(), columns, inputs);
+            turn(kernels, before, back.program.outputRows(), columns, outputs);
+            if (fresh != null) {
+                turn(kernels, after, back.program.outputRows(), columns, fresh);
+            }
+            for (int i = 0; i < back.runs.length; i++) {
+                kernels.dotsOverTime(back.runs[i], inputs, i == 0 ? outputs : fresh, stride, into);
+            }
         }
     }
 
     /** From rows of each cycle to cycles of each row. */
-    private void turn(AdjointKernels<A> kernels, int cycle, int columns) {
-        int inputRows = back.program.inputRows();
-        int outputRows = back.program.outputRows();
-        for (int r = 0; r < inputRows; r += BLOCK) {
-            int rows = Math.min(BLOCK, inputRows - r);
+    private void turn(AdjointKernels<A> kernels, A from, int ofRows, int columns, A into) {
+        for (int r = 0; r < ofRows; r += BLOCK) {
+            int rows = Math.min(BLOCK, ofRows - r);
             for (int c = 0; c < columns; c++) {
-                int from = (c * inputRows + r) * width;
-                kernels.collect(derivatives, from, width, lanes, rows, inputs, r * stride + c * lanes, stride);
+                int at = (c * ofRows + r) * width;
+                kernels.collect(from, at, width, lanes, rows, into, r * stride + c * lanes, stride);
             }
-            clear(inputs, r, rows, columns);
-        }
-        for (int r = 0; r < outputRows; r += BLOCK) {
-            int rows = Math.min(BLOCK, outputRows - r);
-            for (int c = 0; c < columns; c++) {
-                A slot = tape.outputs(cycle + c);
-                kernels.collect(slot, r * width, width, lanes, rows, outputs, r * stride + c * lanes, stride);
-            }
-            clear(outputs, r, rows, columns);
+            clear(into, r, rows, columns);
         }
     }
 
