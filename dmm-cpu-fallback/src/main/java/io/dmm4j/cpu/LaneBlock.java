@@ -140,8 +140,8 @@ class LaneBlock<A> {
     }
 
     /**
-     * Says what external inputs emit in the coming window besides events: [cycles × their rows × {@code lanes}], these lanes
-     * among them; null for nothing.
+     * Says what external inputs emit in the coming window besides events: [cycles, or fewer × their rows × {@code
+     * ofLanes}], these lanes among them; null for nothing.
      */
     final void inputs(Bulk dense, int ofLanes) {
         inputs = dense;
@@ -212,7 +212,7 @@ class LaneBlock<A> {
         for (int i = 0; i < external.count(); i++) {
             cells.fill(s, at(external.start()[i], 0), external.length()[i] * width, 0);
         }
-        if (inputs != null) {
+        if (inputs != null && (long) (cycle + 1) * external.total() * stride <= inputs.length()) {
             emit(external, cycle * external.total());
         }
         int e = from;

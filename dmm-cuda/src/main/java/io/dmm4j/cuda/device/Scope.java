@@ -32,7 +32,7 @@ public final class Scope implements AutoCloseable {
     /** Takes a resource over; it is freed with this scope. */
     public <R extends AutoCloseable> R own(R resource) {
         if (closedAt != null) {
-            closeQuietly(resource);
+            close(resource, null);
             requireOpen();
         }
         owned.push(resource);
@@ -43,7 +43,10 @@ public final class Scope implements AutoCloseable {
     public void free(AutoCloseable resource) {
         requireOpen();
         if (owned.removeFirstOccurrence(resource)) {
-            close(resource, null);
+            RuntimeException failure = close(resource, null);
+            if (failure != null) {
+                throw failure;
+            }
         }
     }
 
@@ -92,9 +95,5 @@ public final class Scope implements AutoCloseable {
         } catch (Exception e) {
             return earlier == null ? new IllegalStateException(e) : earlier;
         }
-    }
-
-    private static void closeQuietly(AutoCloseable resource) {
-        close(resource, null);
     }
 }

@@ -100,10 +100,11 @@ public final class DotTable {
         return (int) Math.max(1, Math.min(MOST_SPLITS, wanted));
     }
 
-    /** How many threads should share a part, a power of two up to 32. */
+    /** How many threads along the items should share a part: as lanes leave free, and the longest run can feed. */
     public int team(int lanes) {
+        int most = LaunchShape.alongItems(lanes);
         int team = 1;
-        while (team < LaunchShape.WARP && 2L * team <= (long) longest * lanes) {
+        while (team < most && 2 * team <= longest) {
             team *= 2;
         }
         return team;

@@ -82,7 +82,7 @@ final class HostOps {
                 case ZIP -> s.set(row, lane, Scalars.zip(op, x[i], y[i]));
                 case BROADCAST -> s.set(row, lane, op == Op.SCALE ? x[0] * y[i] : x[0] != 0 ? y[i] : z[i]);
                 case MOVE -> move(row, i);
-                case ADJOINT_MAP -> s.add(row, lane, x[i] * slope(y.length == 0 ? 0 : y[i]));
+                case ADJOINT_MAP -> s.add(row, lane, slope(x[i], y.length == 0 ? 0 : y[i]));
                 case ADJOINT_ZIP -> s.add(row, lane, side(x[i], y[i], z[i]));
                 case ADJOINT_SPREAD -> s.add(row, lane, spread(x[0], y[i]));
                 default -> throw new IllegalArgumentException(op + " of one row");
@@ -101,23 +101,23 @@ final class HostOps {
         }
     }
 
-    /** f'(x), from x or from y = f(x) as {@link Op} says. */
-    private double slope(double v) {
+    /** g·f'(x), from x or from y = f(x) as {@link Op} says. */
+    private double slope(double g, double v) {
         return switch (op) {
-            case D_NEG -> -1;
-            case D_RELU -> v > 0 ? 1 : v == 0 ? i0 : 0;
-            case D_LEAKY_RELU -> v >= 0 ? 1 : i0;
-            case D_TANH -> 1 - v * v;
-            case D_SIN -> Math.cos(v);
-            case D_ABS -> Math.signum(v);
-            case D_SQUARE -> 2 * v;
-            case D_SQRT -> v == 0 ? 0 : 0.5 / v;
-            case D_CLAMP -> i0 < v && v < i1 ? 1 : 0;
-            case D_TIMES -> i0;
-            case D_SIGMOID -> v * (1 - v);
-            case D_SOFTPLUS -> Scalars.sigmoid(v);
-            case D_COS -> -Math.sin(v);
-            case D_LOG -> 1 / v;
+            case D_NEG -> -g;
+            case D_RELU -> v > 0 ? g : v == 0 ? i0 * g : 0;
+            case D_LEAKY_RELU -> v >= 0 ? g : i0 * g;
+            case D_TANH -> g * (1 - v * v);
+            case D_SIN -> g * Math.cos(v);
+            case D_ABS -> g * Math.signum(v);
+            case D_SQUARE -> 2 * g * v;
+            case D_SQRT -> v != 0 ? g / (2 * v) : 0;
+            case D_CLAMP -> i0 < v && v < i1 ? g : 0;
+            case D_TIMES -> i0 * g;
+            case D_SIGMOID -> g * v * (1 - v);
+            case D_SOFTPLUS -> g * Scalars.sigmoid(v);
+            case D_COS -> -g * Math.sin(v);
+            case D_LOG -> g / v;
             default -> throw new IllegalArgumentException(op + " is not the adjoint of a map");
         };
     }

@@ -43,7 +43,8 @@ public enum Kernel {
     /**
      * The weight gradients' dot products over a {@link DotTable}, first pass:
      * {@code partial[run · splits + split] += Σ over that split's elements of x · y}, in 64-bit numbers. {@code team}
-     * threads (a power of two, at most 32) share a split.
+     * threads along the items (a power of two, at most 32 / block.x) share a split; elements of a run are cut by rows:
+     * split s has rows [length · s / splits, length · (s + 1) / splits).
      */
     RUN_DOTS(Work.SPREAD, "x* +xStride y* +yStride -lanes runs* -runCount partial* -splits -team"),
 

@@ -71,6 +71,11 @@ public record LaunchShape(int gridX, int gridY, int blockX, int blockY) {
         return x;
     }
 
+    /** Threads of a warp that lie along the items in any precision, a power of two: so many may well share an item. */
+    static int alongItems(int lanes) {
+        return WARP / alongLanes(lanes, Precision.FLOAT64, 1);
+    }
+
     private static int tiles(int lanes, int x, Precision precision) {
         int tile = x * wide(lanes, precision);
         return (int) Math.min(ENOUGH_BLOCKS, ((long) lanes + tile - 1) / tile);

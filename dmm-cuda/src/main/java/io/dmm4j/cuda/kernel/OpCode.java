@@ -117,6 +117,15 @@ public final class OpCode {
         };
     }
 
+    /** Whether the numbers of an operand matter: some adjoints have one only to be of their group's shape. */
+    static boolean isUsed(Op op, int operand) {
+        return switch (op) {
+            case D_DIV_LEFT, D_SUM -> operand != 1;
+            case D_WHERE -> operand != 2;
+            default -> true;
+        };
+    }
+
     /** The C++ header of the numbers. */
     public static String header() {
         StringBuilder s = new StringBuilder("// The numbers of ops, generated from io.dmm4j.cuda.kernel.OpCode by"

@@ -18,7 +18,9 @@ import java.util.List;
  * #MEDIUM} the threads of a warp, above that a block.
  *
  * <pre>
- *   entry, 48 bytes:  int code, n, d, a, b, c, item, 0;  double i0, i1     item: rows of the level's entries before this
+ *   entry, 48 bytes:  int code, n, d, a, b, c, item, reads;  double i0, i1
+ *                     item: rows of the level's entries before this; reads: what it reads before it writes, the sum of
+ *                     1 (d), 2 (a), 4 (b), 8 (c) and, where a is one row, 16
  *   level, 32 bytes:  int first, shorts, mediums, longs, end, items, 0, 0  entries [first, shorts) work row by row, then
  *                     [shorts, mediums), [mediums, longs), [longs, end); items: rows of [first, shorts)
  * </pre>
@@ -98,12 +100,18 @@ public final class OpTable {
 
     /** The entries as the device reads them; a new read-only view. */
     public ByteBuffer entryBytes() {
-        return entryBytes.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        return view(entryBytes);
     }
 
     /** The levels as the device reads them; a new read-only view. */
     public ByteBuffer levelBytes() {
-        return levelBytes.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        return view(levelBytes);
+    }
+
+    private static ByteBuffer view(ByteBuffer b) {
+        ByteBuffer v = b.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        v.clear();
+        return v;
     }
 
     private static ByteBuffer little(int bytes) {
@@ -137,7 +145,7 @@ public final class OpTable {
                     .putInt(e.a)
                     .putInt(e.b)
                     .putInt(e.c);
-            entryBytes.putInt(items).putInt(0).putDouble(e.i0).putDouble(e.i1);
+            entryBytes.putInt(items).putInt(e.reads()).putDouble(e.i0).putDouble(e.i1);
             kinds[e.kind()]++;
             items += e.kind() == 0 ? e.n : 0;
         }
@@ -165,6 +173,15 @@ public final class OpTable {
         /** 0: row by row; 1 to 3: whole ranges, short, medium, long. */
         int kind() {
             return !OpCode.isWhole(op) ? 0 : n <= SHORT ? 1 : n <= MEDIUM ? 2 : 3;
+        }
+
+        int reads() {
+            boolean adds = op.group().isAdjoint() || op == Op.ACCUMULATE || op == Op.SCALE_ADD || op == Op.MUL_ADD;
+            int reads = adds ? 1 : 0;
+            for (int j = 0; j < op.arity(); j++) {
+                reads |= OpCode.isUsed(op, j) ? 2 << j : 0;
+            }
+            return reads | (FlatOps.isScalarOperand(op, 0) ? 16 : 0);
         }
 
         /** Whether {@code e} does to the rows after these what this does to these. */

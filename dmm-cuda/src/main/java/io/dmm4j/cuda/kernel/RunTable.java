@@ -28,6 +28,9 @@ public final class RunTable {
     /** Bytes of an entry. */
     public static final int ENTRY_BYTES = 8;
 
+    /** Entries from which it pays that threads share a row. */
+    private static final int ENTRIES_OF_THREAD = 4;
+
     private final ByteBuffer groupBytes;
     private final ByteBuffer entryBytes;
     private final int groups;
@@ -104,15 +107,11 @@ public final class RunTable {
         return adds;
     }
 
-    /**
-     * How many threads should share the entries of a row, a power of two up to 32: 1 where lanes keep the device busy
-     * or rows are short.
-     */
+    /** How many threads should share the entries of a row: as lanes leave free, and longest rows can feed. */
     public int split(int lanes) {
+        int most = LaunchShape.alongItems(lanes);
         int split = 1;
-        while (split < LaunchShape.WARP
-                && 2L * split * Math.min(lanes, LaunchShape.WARP) <= LaunchShape.WARP
-                && longest >= 8 * split) {
+        while (split < most && longest >= ENTRIES_OF_THREAD * 2 * split) {
             split *= 2;
         }
         return split;

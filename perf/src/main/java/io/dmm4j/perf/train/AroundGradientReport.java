@@ -28,13 +28,13 @@ import java.util.Locale;
  * Steps of training of the duplicate detectors, Adam and λ, window 140, 32-bit floats, one thread: the floor is the cycles
  * forwards and backwards with nothing around them. {@code [--quick]}.
  */
-public final class StepReport {
+public final class AroundGradientReport {
     private static final int CYCLES = 140;
     private static final Port CHAR = Port.of("input", "char");
     private static final List<Probe> PROBES = List.of(Probe.in("output", "dict-1"), Probe.in("output", "dict-2"));
     private static final String NAMES = "example:duplicate-detector/";
 
-    private StepReport() {}
+    private AroundGradientReport() {}
 
     /** Measures and prints. */
     public static void main(String[] args) {

@@ -1,0 +1,114 @@
+package io.dmm4j.cuda;
+
+import io.dmm4j.cuda.device.Memory;
+import io.dmm4j.flat.FlatProgram;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The cycles of one slice of lanes: its state, its events, what its probes saw, and its tape where there is one. */
+final class CycleWork {
+    final DeviceState state;
+    final EventBuffer events;
+    private final Workshop shop;
+    private final ProgramTables tables;
+    private final List<Down> down = new ArrayList<>();
+    private final Memory seen;
+    private final Memory tape;
+
+    /**
+     * A slice before cycle 1.
+     *
+     * @param rows rows of the state: R, or 2R where derivatives follow
+     * @param taped whether each cycle's rows are kept
+     */
+    CycleWork(
+            Workshop shop,
+            ProgramTables tables,
+            LaneSlice lanes,
+            CudaOptions options,
+            int window,
+            long rows,
+            boolean taped) {
+        this.shop = shop;
+        this.tables = tables;
+        state = DeviceState.make(shop, lanes, rows, "the state");
+        events = new EventBuffer(shop, lanes, window);
+        int probed = tables.probes.count();
+        seen = probed == 0
+                ? null
+                : shop.memory(
+                        Math.multiplyExact(lanes.bytes(probed), window),
+                        "what the probes see in a window of " + window + " cycles");
+        tape = taped
+                ? shop.memory(
+                        Math.addExact(
+                                lanes.bytes(program().outputRows()),
+                                Math.multiplyExact(lanes.bytes(program().rows()), window)),
+                        "the tape of a window of " + window + " cycles")
+                : null;
+        for (DownTables d : tables.down) {
+            down.add(new Down(shop, d, state, tables.parameters, options.deterministic()));
+        }
+    }
+
+    FlatProgram program() {
+        return tables.program;
+    }
+
+    LaneSlice lanes() {
+        return state.lanes();
+    }
+
+    /** Adds the cycles of a window to the queue. */
+    void run(int cycles) {
+        if (tape != null) {
+            shop.copy(
+                    state.rows(0, program().outputRows()),
+                    tape.span(0, lanes().bytes(program().outputRows())));
+        }
+        for (int t = 0; t < cycles; t++) {
+            cycle(t);
+        }
+    }
+
+    private void cycle(int t) {
+        for (int s = 0; s < down.size(); s++) {
+            down.get(s).run();
+            if (s == 0 && tables.externals.count() > 0) {
+                tables.externals.clear(state);
+                events.add(state, t);
+            }
+            tables.up.get(s).run(state);
+        }
+        if (seen != null) {
+            tables.probes.gather(state, seen.address() + seenAt(t), lanes().stride());
+        }
+        if (tape != null) {
+            long bytes = lanes().bytes(program().rows());
+            shop.copy(state.rows(0, program().rows()), tape.span(tapeAt(t), bytes));
+        }
+    }
+
+    /** First byte of what the probes saw in a cycle of the window. */
+    long seenAt(int cycle) {
+        return Math.multiplyExact(lanes().bytes(tables.probes.count()), cycle);
+    }
+
+    /** What the probes saw: [cycles × rows of all probes × stride]; null without probes. */
+    Memory seen() {
+        return seen;
+    }
+
+    /** First byte of a cycle on the tape; −1 is the state before the window, of which there are only the outputs. */
+    long tapeAt(int cycle) {
+        return cycle < 0
+                ? 0
+                : Math.addExact(
+                        lanes().bytes(program().outputRows()),
+                        Math.multiplyExact(lanes().bytes(program().rows()), cycle));
+    }
+
+    Memory tape() {
+        return tape;
+    }
+}
