@@ -120,7 +120,6 @@ class CpuExecutor<A> implements Executor {
 
     @Override
     public void run(int cycles, Bulk inputs) {
-        requireLength("inputs", inputs.length(), cycles * program.externals().total());
         run(cycles, new Events(), inputs);
     }
 

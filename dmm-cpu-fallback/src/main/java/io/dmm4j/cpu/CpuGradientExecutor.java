@@ -31,10 +31,6 @@ final class CpuGradientExecutor<A> extends CpuExecutor<A> implements GradientExe
 
     @Override
     public void backward(Bulk seeds, Bulk inputs) {
-        requireLength(
-                "derivatives of inputs",
-                inputs.length(),
-                lastWindow() * program().externals().total());
         back(seeds, inputs);
     }
 
@@ -45,6 +41,12 @@ final class CpuGradientExecutor<A> extends CpuExecutor<A> implements GradientExe
             throw new DmmException("backward: no window has been run");
         }
         requireLength("seeds", seeds.length(), cycles * program().probes().total());
+        if (inputs != null) {
+            requireLength(
+                    "derivatives of inputs",
+                    inputs.length(),
+                    cycles * program().externals().total());
+        }
         Kernels<A> k = backwardKernels(cycles);
         int stride = options().lanes();
         team.each((b, own) -> ((GradientBlock<A>) b).backward(k, cycles, seeds, inputs, stride, own), isShort(cycles));

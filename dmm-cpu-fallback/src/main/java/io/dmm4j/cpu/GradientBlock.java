@@ -101,7 +101,7 @@ final class GradientBlock<A> extends LaneBlock<A> {
      * Goes back over the latest window; afterwards the state is that of its end again.
      *
      * @param seeds ∂L/∂probe, [cycles × probed rows × {@code stride}], these lanes among them
-     * @param emitted receives ∂L/∂(external inputs), [cycles × their rows × {@code stride}]; null if nobody asks
+     * @param emitted receives ∂L/∂(external inputs), [cycles, or fewer × their rows × {@code stride}]; null if nobody asks
      */
     void backward(Kernels<A> kernels, int cycles, Bulk seeds, Bulk emitted, int stride, A scratch) {
         java.util.Arrays.fill(gradient, 0);
@@ -115,7 +115,7 @@ final class GradientBlock<A> extends LaneBlock<A> {
             for (int i = back.ops.length - 1; i >= 0; i--) {
                 back.ops[i].run(kernels, s, base, width);
                 if (i == 0) {
-                    if (emitted != null) {
+                    if (emitted != null && (long) (t + 1) * program.externals().total() * stride <= emitted.length()) {
                         give(t, emitted, stride);
                     }
                     restore(t, program.outputRows());

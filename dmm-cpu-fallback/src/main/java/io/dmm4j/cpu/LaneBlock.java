@@ -140,8 +140,8 @@ class LaneBlock<A> {
     }
 
     /**
-     * Says what external inputs emit in the coming window besides events: [cycles × their rows × {@code lanes}], these lanes
-     * among them; null for nothing.
+     * Says what external inputs emit in the coming window besides events: [cycles, or fewer × their rows × {@code
+     * ofLanes}], these lanes among them; null for nothing.
      */
     final void inputs(Bulk dense, int ofLanes) {
         inputs = dense;
@@ -212,7 +212,7 @@ class LaneBlock<A> {
         for (int i = 0; i < external.count(); i++) {
             cells.fill(s, at(external.start()[i], 0), external.length()[i] * width, 0);
         }
-        if (inputs != null) {
+        if (inputs != null && (long) (cycle + 1) * external.total() * stride <= inputs.length()) {
             emit(external, cycle * external.total());
         }
         int e = from;
@@ -319,19 +319,28 @@ class LaneBlock<A> {
     }
 
     final void copy(A from, int offset, int rows, double[] into, int stride) {
-        for (int r = 0; r < rows; r++) {
-            for (int l = 0; l < lanes.count(); l++) {
-                into[r * stride + lanes.first() + l] = cells.get(from, offset + r * width + l);
-            }
+        if (holdsAll(stride)) {
+            cells.store(from, offset, into, 0, rows * width);
+            return;
         }
+        for (int r = 0; r < rows; r++) {
+            cells.store(from, offset + r * width, into, r * stride + lanes.first(), lanes.count());
+        }
+    }
+
+    /** Whether these are all of so many lanes, without a gap between rows. */
+    private boolean holdsAll(int stride) {
+        return width == stride && lanes.count() == stride;
     }
 
     /** Sets the output rows from these lanes of [rows × {@code stride}]. */
     void writeState(double[] from, int stride) {
+        if (holdsAll(stride)) {
+            cells.load(from, 0, s, base, program.outputRows() * width);
+            return;
+        }
         for (int r = 0; r < program.outputRows(); r++) {
-            for (int l = 0; l < lanes.count(); l++) {
-                cells.set(s, at(r, l), from[r * stride + lanes.first() + l]);
-            }
+            cells.load(from, r * stride + lanes.first(), s, at(r, 0), lanes.count());
         }
     }
 }
