@@ -9,6 +9,9 @@ import io.dmm4j.spi.ExecutorOptions;
 import io.dmm4j.spi.FlatBackend;
 import io.dmm4j.spi.GradientBackend;
 import io.dmm4j.spi.GradientExecutor;
+import io.dmm4j.spi.TrainingBackend;
+import io.dmm4j.spi.TrainingExecutor;
+import io.dmm4j.spi.TrainingProgram;
 import io.dmm4j.value.DmmException;
 import java.util.function.Supplier;
 
@@ -21,7 +24,7 @@ import java.util.function.Supplier;
  *   <li>{@code dmm.cuda.libs}: a folder with NVIDIA's libraries, where the system's loader does not find them.
  * </ul>
  */
-public final class CudaBackend implements FlatBackend, GradientBackend {
+public final class CudaBackend implements FlatBackend, GradientBackend, TrainingBackend {
     /** The name of this backend. */
     public static final String NAME = "cuda";
 
@@ -69,6 +72,11 @@ public final class CudaBackend implements FlatBackend, GradientBackend {
     @Override
     public GradientExecutor openGradient(AdjointProgram program, ExecutorOptions o) {
         return CudaGradientExecutor.open(device(), program, o, options.get());
+    }
+
+    @Override
+    public TrainingExecutor openTraining(TrainingProgram program, ExecutorOptions o) {
+        return CudaTrainingExecutor.open(device(), program, o, options.get());
     }
 
     private OpenGpu device() {
