@@ -29,7 +29,8 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  * undisturbed one shows for a few sentences: a machine of trees as a layer.
  */
 public final class Duplicates {
-    private static final List<String> SENTENCES = List.of("test string.", "a bee sees.", "no, not now.", "letters etc.");
+    private static final List<String> SENTENCES =
+            List.of("test string.", "a bee sees.", "no, not now.", "letters etc.");
 
     private Duplicates() {}
 

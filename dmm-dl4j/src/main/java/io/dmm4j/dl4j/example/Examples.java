@@ -32,7 +32,9 @@ public final class Examples {
         ALL.put(
                 "duplicates",
                 new Example(
-                        "the detector of duplicate characters, repaired by fit", Duplicates.options(), Duplicates::run));
+                        "the detector of duplicate characters, repaired by fit",
+                        Duplicates.options(),
+                        Duplicates::run));
     }
 
     private Examples() {}
@@ -55,7 +57,8 @@ public final class Examples {
         String name = args.length == 0 || args[0].startsWith("--") ? "digits" : args[0];
         Example e = ALL.get(name);
         if (e == null) {
-            throw new DmmException("unknown example '" + name + "': expected one of " + String.join(", ", ALL.keySet()));
+            throw new DmmException(
+                    "unknown example '" + name + "': expected one of " + String.join(", ", ALL.keySet()));
         }
         boolean named = args.length > 0 && args[0].equals(name);
         String[] rest = named ? Arrays.copyOfRange(args, 1, args.length) : args;
@@ -68,6 +71,7 @@ public final class Examples {
             out.printf("%-11s %s%n", name, e.what());
             e.options().forEach((option, value) -> out.printf("            --%s %s%n", option, value));
         });
-        out.println("\nThe values are those that are taken unless said; digits without --data FOLDER (of MNIST's files) are drawn.");
+        out.println(
+                "\nThe values are those that are taken unless said; digits without --data FOLDER (of MNIST's files) are drawn.");
     }
 }

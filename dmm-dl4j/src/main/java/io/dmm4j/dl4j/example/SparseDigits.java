@@ -66,8 +66,7 @@ public final class SparseDigits {
                 : Digits.read(Path.of(o.text("data")), name).first(count);
     }
 
-    private static double train(
-            Options o, String name, Layer recurrent, Digits train, Digits test, PrintStream out) {
+    private static double train(Options o, String name, Layer recurrent, Digits train, Digits test, PrintStream out) {
         MultiLayerNetwork net = new MultiLayerNetwork(network(recurrent, o));
         net.init();
         out.printf("%s: %d parameters%n", name, net.numParams());

@@ -80,7 +80,8 @@ public final class CandidateGradient {
     }
 
     private static INDArray step(INDArray a, int t) {
-        return a.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.point(t)).dup('f');
+        return a.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.point(t))
+                .dup('f');
     }
 
     private INDArray taps(INDArray step, int[] tap, long features) {

@@ -106,7 +106,8 @@ public final class MachineParams implements ParamInitializer {
         INDArray row = view.reshape(view.length());
         long at = 0;
         for (ParamBlock b : blueprint.blocks()) {
-            views.put(b.key(), row.get(NDArrayIndex.interval(at, at + b.count())).reshape(1, b.count()));
+            views.put(
+                    b.key(), row.get(NDArrayIndex.interval(at, at + b.count())).reshape(1, b.count()));
             at += b.count();
         }
         return views;

@@ -39,7 +39,19 @@ class ExamplesTest {
 
     @Test
     void drawnDigits() {
-        String out = run("--train", "1000", "--test", "200", "--hidden", "48", "--epochs", "6", "--rate", "0.005", "--density", "0.2");
+        String out = run(
+                "--train",
+                "1000",
+                "--test",
+                "200",
+                "--hidden",
+                "48",
+                "--epochs",
+                "6",
+                "--rate",
+                "0.005",
+                "--density",
+                "0.2");
         assertTrue(accuracy(out) > 0.4, out);
     }
 
@@ -52,14 +64,28 @@ class ExamplesTest {
                 .orElse(null);
         Assumptions.assumeTrue(data != null, "MNIST is not at ../shared/data/mnist beside the project");
         String out = run(
-                "digits", "--data", data.toString(), "--train", "1500", "--test", "500", "--hidden", "48", "--epochs", "4",
-                "--rate", "0.005", "--density", "0.2");
+                "digits",
+                "--data",
+                data.toString(),
+                "--train",
+                "1500",
+                "--test",
+                "500",
+                "--hidden",
+                "48",
+                "--epochs",
+                "4",
+                "--rate",
+                "0.005",
+                "--density",
+                "0.2");
         assertTrue(accuracy(out) > 0.5, out);
     }
 
     @Test
     void longMemory() {
-        String out = run("memory", "--steps", "15", "--hidden", "24", "--train", "600", "--epochs", "6", "--rate", "0.02");
+        String out =
+                run("memory", "--steps", "15", "--hidden", "24", "--train", "600", "--epochs", "6", "--rate", "0.02");
         assertTrue(accuracy(out) > 0.9, out);
     }
 
