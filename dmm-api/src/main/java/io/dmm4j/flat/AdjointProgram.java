@@ -18,7 +18,9 @@ import java.util.List;
  *       <pre>  D[yRow + i] += p[weight] · D[Y + xRow + i]        gradient[weight] += Σ_lanes Σ_i D[Y + xRow + i] · S[yRow + i]</pre>
  *       where S is cycle t, since these links are fresh;
  *   <li>after the first stage's ops set all derivatives of outputs to 0, and run its links backwards likewise with S
- *       of cycle t − 1: what this leaves in the derivatives of outputs is what cycle t − 1 starts from.
+ *       of cycle t − 1, and then its row runs, in every lane,
+ *       <pre>  D[yRow + i] += S[weight] · D[Y + xRow + i]        D[weight] += Σ_i D[Y + xRow + i] · S[yRow + i]</pre>
+ *       What this leaves in the derivatives of outputs is what cycle t − 1 starts from.
  * </ol>
  *
  * Rows are written once per cycle, except where ZERO is followed by ops that add, so nothing else need be

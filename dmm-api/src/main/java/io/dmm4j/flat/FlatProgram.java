@@ -28,6 +28,8 @@ public final class FlatProgram {
     private final Ranges probes;
     private final int[] parameterRow;
     private final int[] parameterIndex;
+    private final Runs rowRuns;
+    private final Ranges guards;
 
     private FlatProgram(Builder b) {
         outputRows = b.outputRows;
@@ -43,6 +45,8 @@ public final class FlatProgram {
         probes = b.probes;
         parameterRow = b.parameterRow;
         parameterIndex = b.parameterIndex;
+        rowRuns = b.rowRuns;
+        guards = b.guards;
         ProgramCheck.check(this);
     }
 
@@ -121,9 +125,50 @@ public final class FlatProgram {
         return probes;
     }
 
+    /**
+     * Runs whose weights are rows of the state: links of a machine that holds its own matrix, each lane its own. Here
+     * {@link Runs#weight()} is an output row, not a parameter index, and run {@code k} adds
+     *
+     * <pre>  S[Y + xRow[k] + i] += S[weight[k]] · S[yRow[k] + i]      for 0 ≤ i &lt; length[k]</pre>
+     *
+     * in every lane, after the runs of the first stage and before its ops: all of S on the right is what the last cycle
+     * left, whatever stages come after.
+     */
+    public Runs rowRuns() {
+        return rowRuns;
+    }
+
+    /**
+     * Output rows that the program takes to be 0: what they would say (a link that it has no run for) it does not do.
+     * An executor tells when one of them is not ({@link io.dmm4j.spi.Executor#alarm}).
+     */
+    public Ranges guards() {
+        return guards;
+    }
+
+    /**
+     * This program with other row runs and guards.
+     *
+     * @throws io.dmm4j.value.DmmException if a range does not fit, naming it
+     */
+    public FlatProgram withRowRuns(Runs runs, Ranges guarded) {
+        return new FlatProgram(builder()
+                .rows(outputRows, inputRows, tempRows)
+                .stages(stages)
+                .parameters(linkCount, parameters, trainable)
+                .constants(constants)
+                .parameterRows(parameterRow, parameterIndex)
+                .externals(externals)
+                .initial(initial)
+                .probes(probes)
+                .rowRuns(runs)
+                .guards(guarded));
+    }
+
     /** The multiply-adds of the down movement of one cycle in one lane. */
     public long multiplyAdds() {
-        return stages.stream().mapToLong(s -> s.runs().multiplyAdds()).sum();
+        return rowRuns.multiplyAdds()
+                + stages.stream().mapToLong(s -> s.runs().multiplyAdds()).sum();
     }
 
     @Override
@@ -141,7 +186,9 @@ public final class FlatProgram {
                 && initial.equals(p.initial)
                 && probes.equals(p.probes)
                 && Arrays.equals(parameterRow, p.parameterRow)
-                && Arrays.equals(parameterIndex, p.parameterIndex);
+                && Arrays.equals(parameterIndex, p.parameterIndex)
+                && rowRuns.equals(p.rowRuns)
+                && guards.equals(p.guards);
     }
 
     @Override
@@ -170,6 +217,8 @@ public final class FlatProgram {
         private Ranges probes = Ranges.NONE;
         private int[] parameterRow = {};
         private int[] parameterIndex = {};
+        private Runs rowRuns = Runs.NONE;
+        private Ranges guards = Ranges.NONE;
 
         private Builder() {}
 
@@ -223,6 +272,18 @@ public final class FlatProgram {
         /** Sets the rows that probes read. */
         public Builder probes(Ranges r) {
             probes = r;
+            return this;
+        }
+
+        /** Sets the runs whose weights are rows of the state. */
+        public Builder rowRuns(Runs r) {
+            rowRuns = r;
+            return this;
+        }
+
+        /** Sets the output rows that are taken to be 0. */
+        public Builder guards(Ranges r) {
+            guards = r;
             return this;
         }
 

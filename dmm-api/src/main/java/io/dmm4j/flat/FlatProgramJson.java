@@ -20,6 +20,8 @@ import java.nio.file.Path;
  *  "externals": {"start": [2], "length": [1]},
  *  "initial": {"row": [0], "value": [0.25]},
  *  "probes": {"start": [0], "length": [2]},
+ *  "rowRuns": {"x": [0], "y": [2], "length": [1], "weight": [1]},
+ *  "guards": {"start": [], "length": []},
  *  "stages": [
  *    {"runs": {"x": [0, 1], "y": [0, 2], "length": [1, 1], "weight": [0, 1]},
  *     "ops": [["ADD", 1, 0, 3, 4], ["CLAMP", 1, 1, 4, -1, 1]]}]}
@@ -70,6 +72,10 @@ public final class FlatProgramJson {
         ranges(out, "externals", p.externals());
         rows(out, "initial", p.initial());
         ranges(out, "probes", p.probes());
+        if (p.rowRuns().count() > 0 || p.guards().count() > 0) {
+            runs(out, "rowRuns", p.rowRuns());
+            ranges(out, "guards", p.guards());
+        }
         out.field("stages").beginArray();
         p.stages().forEach(s -> stage(out, s));
         out.endArray().endObject();
@@ -100,16 +106,22 @@ public final class FlatProgramJson {
     }
 
     private static void stage(JsonOutput out, Stage s) {
-        out.beginObject().field("runs").beginObject();
-        ints(out, "x", s.runs().xRow());
-        ints(out, "y", s.runs().yRow());
-        ints(out, "length", s.runs().length());
-        ints(out, "weight", s.runs().weight());
-        out.endObject().field("ops").beginArray();
+        out.beginObject();
+        runs(out, "runs", s.runs());
+        out.field("ops").beginArray();
         for (int k = 0; k < s.ops().count(); k++) {
             op(out, s.ops(), k);
         }
         out.endArray().endObject();
+    }
+
+    private static void runs(JsonOutput out, String field, Runs r) {
+        out.field(field).beginObject();
+        ints(out, "x", r.xRow());
+        ints(out, "y", r.yRow());
+        ints(out, "length", r.length());
+        ints(out, "weight", r.weight());
+        out.endObject();
     }
 
     private static void op(JsonOutput out, FlatOps ops, int k) {

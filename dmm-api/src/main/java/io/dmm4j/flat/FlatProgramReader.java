@@ -23,6 +23,8 @@ final class FlatProgramReader {
             "externals",
             "initial",
             "probes",
+            "rowRuns",
+            "guards",
             "stages");
     private static final Map<String, Op> OPS = new LinkedHashMap<>();
 
@@ -84,6 +86,8 @@ final class FlatProgramReader {
             case "externals" -> program.externals(ranges());
             case "initial" -> program.initial(rows());
             case "probes" -> program.probes(ranges());
+            case "rowRuns" -> program.rowRuns(runs());
+            case "guards" -> program.guards(ranges());
             case "stages" -> stages();
             default -> throw in.fail(Names.unknown("field", f, FIELDS));
         }
@@ -190,16 +194,18 @@ final class FlatProgramReader {
         in.beginObject();
         for (String f = in.nextField(); f != null; f = in.nextField()) {
             switch (f) {
-                case "runs" -> {
-                    int[][] a = parallel("x", "y", "length", "weight");
-                    runs = new Runs(a[0], a[1], a[2], a[3]);
-                }
+                case "runs" -> runs = runs();
                 case "ops" -> ops = ops();
                 default -> throw in.fail(Names.unknown("field", f, List.of("runs", "ops")));
             }
         }
         in.endObject();
         return new Stage(runs, ops);
+    }
+
+    private Runs runs() {
+        int[][] a = parallel("x", "y", "length", "weight");
+        return new Runs(a[0], a[1], a[2], a[3]);
     }
 
     private FlatOps ops() {

@@ -29,10 +29,11 @@ final class ProgramCheck {
     static void check(FlatProgram p) {
         ProgramCheck c = new ProgramCheck(p);
         c.parameters();
+        c.runs(p.rowRuns(), "row run ", c.y);
         c.tables();
         require(!p.stages().isEmpty(), "stages", "none", "at least one");
         for (int s = 0; s < p.stages().size(); s++) {
-            c.runs(p.stages().get(s).runs(), "stage " + s + ", run ");
+            c.runs(p.stages().get(s).runs(), "stage " + s + ", run ", p.linkCount());
             c.ops(p.stages().get(s).ops(), "stage " + s + ", op ");
         }
     }
@@ -62,6 +63,9 @@ final class ProgramCheck {
         for (int i = 0; i < p.externals().count(); i++) {
             range("external input " + i, p.externals().start()[i], p.externals().length()[i], 0, y);
         }
+        for (int i = 0; i < p.guards().count(); i++) {
+            range("guard " + i, p.guards().start()[i], p.guards().length()[i], 0, y);
+        }
         for (int i = 0; i < p.probes().count(); i++) {
             int start = p.probes().start()[i];
             range("probe " + i, start, p.probes().length()[i], start < y ? 0 : y, start < y ? y : y + x);
@@ -69,21 +73,18 @@ final class ProgramCheck {
     }
 
     /** A program may have millions of runs: the words are made only when something is wrong. */
-    private void runs(Runs r, String where) {
+    private void runs(Runs r, String where, int weights) {
         int[] xRow = r.xRow();
         int[] yRow = r.yRow();
         int[] length = r.length();
         int[] weight = r.weight();
         for (int k = 0; k < length.length; k++) {
             int n = length[k];
-            if (n < 1
-                    || outside(xRow[k], n, 0, x)
-                    || outside(yRow[k], n, 0, y)
-                    || outside(weight[k], 1, 0, p.linkCount())) {
+            if (n < 1 || outside(xRow[k], n, 0, x) || outside(yRow[k], n, 0, y) || outside(weight[k], 1, 0, weights)) {
                 require(n >= 1, where + k, "length " + n, "at least 1");
                 range(where + k + ", input", xRow[k], n, 0, x);
                 range(where + k + ", output", yRow[k], n, 0, y);
-                range(where + k + ", weight", weight[k], 1, 0, p.linkCount());
+                range(where + k + ", weight", weight[k], 1, 0, weights);
             }
         }
     }

@@ -11,7 +11,8 @@ import java.util.function.Supplier;
 /**
  * The networks that ship, by name. Those under {@code duplicate-detector} read a text, one character at a time at {@code
  * input.char}, and show at {@code output.dict-1} whether a character has come twice and at {@code output.dict-2} how
- * many full stops have come; see {@link DuplicateDetector}.
+ * many full stops have come; see {@link DuplicateDetector}. Those under {@code wave} hold and change their own matrix; see
+ * {@link Waves}.
  */
 public final class Examples {
     /** What stands before the name of an example where files may stand as well. */
@@ -25,6 +26,8 @@ public final class Examples {
         ALL.put("duplicate-detector/compare-free", DuplicateDetector::compareFree);
         ALL.put("duplicate-detector/recurrent", DuplicateDetector::recurrent);
         ALL.put("word-count", Examples::wordCount);
+        ALL.put("wave/three-updates", Waves::three);
+        ALL.put("wave/five-columns", Waves::five);
     }
 
     private Examples() {}

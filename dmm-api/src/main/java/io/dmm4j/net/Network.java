@@ -35,6 +35,7 @@ public final class Network {
     private final List<Link> links;
     private final Map<Port, VValue> initial;
     private final List<Probe> probes;
+    private final SelfMatrix self;
 
     private Network(Builder b) {
         name = b.name;
@@ -45,6 +46,7 @@ public final class Network {
         links = List.copyOf(b.links);
         initial = Collections.unmodifiableMap(new LinkedHashMap<>(b.initial));
         probes = List.copyOf(b.probes);
+        self = b.self;
         new NetworkCheck(this).check();
     }
 
@@ -60,6 +62,7 @@ public final class Network {
         b.links.addAll(links);
         b.initial.putAll(initial);
         b.probes.addAll(probes);
+        b.self = self;
         return b;
     }
 
@@ -109,6 +112,11 @@ public final class Network {
         return initial;
     }
 
+    /** Which output holds the network's own matrix, and how it is read; null if none does. */
+    public SelfMatrix self() {
+        return self;
+    }
+
     /** What is watched, in order. */
     public List<Probe> probes() {
         return probes;
@@ -116,12 +124,26 @@ public final class Network {
 
     /**
      * This network with another trainable matrix: its trainable links are replaced, its fixed links
-     * stay.
+     * stay. In a network that holds its own matrix it is the one that is held before cycle 1.
      */
     public Network withTrainable(List<Link> trainable) {
         Builder b = toBuilder();
+        if (self != null) {
+            b.initial.remove(self.output());
+        }
         b.links.removeIf(Link::trainable);
         b.links.addAll(trainable);
+        return b.build();
+    }
+
+    /**
+     * This network with other links, fixed ones too, in this order. In a network that holds its own matrix they are what
+     * stands beside it and are fixed all.
+     */
+    public Network withLinks(List<Link> links) {
+        Builder b = toBuilder();
+        b.links.clear();
+        links.forEach(l -> b.links.add(self == null ? l : new Link(l.to(), l.from(), l.path(), l.weight(), false)));
         return b.build();
     }
 
@@ -191,6 +213,7 @@ public final class Network {
         private final List<Link> links = new ArrayList<>();
         private final Map<Port, VValue> initial = new LinkedHashMap<>();
         private final List<Probe> probes = new ArrayList<>();
+        private SelfMatrix self;
 
         private Builder() {}
 
@@ -241,6 +264,20 @@ public final class Network {
             return this;
         }
 
+        /**
+         * Names the output that holds the network's own matrix; {@link SelfMatrix} says what that means. Trainable links
+         * become the matrix that is held before cycle 1.
+         */
+        public Builder self(String neuron, String output, MatrixFormat format) {
+            return self(new SelfMatrix(Port.of(neuron, output), format, Map.of()));
+        }
+
+        /** Says which output holds the network's own matrix, and how it is read; null if none does. */
+        public Builder self(SelfMatrix matrix) {
+            self = matrix;
+            return this;
+        }
+
         /** Appends a probe. */
         public Builder probe(Probe p) {
             probes.add(p);
@@ -250,10 +287,25 @@ public final class Network {
         /**
          * The network.
          *
-         * @throws DmmException if a link, an initial output or a probe names a port that does not exist
+         * @throws DmmException if a link, an initial output or a probe names a port that does not exist, or the matrix
+         *     that is held before cycle 1 is not well formed or given twice
          */
         public Network build() {
-            return new Network(this);
+            Network asSaid = new Network(this);
+            return self == null || links.stream().noneMatch(Link::trainable) ? asSaid : holding(asSaid);
+        }
+
+        /** Trainable links become the initial output. */
+        private Network holding(Network asSaid) {
+            if (initial.containsKey(self.output())) {
+                throw new DmmException("self: the matrix before cycle 1 is given twice, as the initial output "
+                        + self.output() + " and by trainable links; expected one of them");
+            }
+            List<Link> trainable = links.stream().filter(Link::trainable).toList();
+            Builder b = asSaid.toBuilder();
+            b.links.removeAll(trainable);
+            b.initial.put(self.output(), self.format().matrix(trainable, asSaid));
+            return new Network(b);
         }
     }
 }

@@ -35,6 +35,23 @@ final class NetworkCheck {
                 output(p.port(), "probe " + p);
             }
         }
+        self();
+    }
+
+    /** The matrix that is held before cycle 1 must be well formed. */
+    private void self() {
+        if (network.self() != null) {
+            self(network.self());
+            new HeldLinks(network).read(SelfMatrix.initial(network));
+        }
+    }
+
+    /** Checks where a matrix is held. */
+    void self(SelfMatrix self) {
+        output(self.output(), "self");
+        if (network.neuron(self.output().neuron()).isExternal()) {
+            throw new DmmException("self: " + self.output() + " is an external input, expected an output of a neuron");
+        }
     }
 
     /** Checks one more link. */

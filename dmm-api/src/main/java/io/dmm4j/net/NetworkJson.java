@@ -48,6 +48,10 @@ import java.util.List;
  *   <dt>{@code matrix} <dd>the links: {@code rank}, 4 or 6, required; {@code trainable} and {@code fixed}, each a matrix
  *       of that rank as {@link MatrixFormat} says. The order of the numbers is the order of the links, trainable ones
  *       first. A number 0 is a link of weight 0.
+ *   <dt>{@code self} <dd>which output holds the network's own matrix ({@link SelfMatrix}): {@code output}, as {@link
+ *       Port#parse} reads it, and {@code rank}, 4 or 6, both required; {@code patterns}, in rank 4, name pattern → type
+ *       for neurons that are not declared. The trainable matrix is then what is held before cycle 1, and another way of
+ *       writing that output under {@code initial}; it is written there.
  *   <dt>{@code initial} <dd>neuron → output → V-value: outputs that are not empty before cycle 1.
  *   <dt>{@code probes} <dd>what is watched unless the user says otherwise: texts as {@link Probe#parse} reads them.
  * </dl>

@@ -11,7 +11,7 @@ import java.util.Locale;
 /** Reads one network in the format of {@link NetworkJson}. What names neurons is resolved when all have been read. */
 final class NetworkReader {
     private static final List<String> FIELDS =
-            List.of("format", "name", "schedule", "neurons", "matrix", "initial", "probes");
+            List.of("format", "name", "schedule", "neurons", "matrix", "self", "initial", "probes");
     private static final List<String> MATRIX_FIELDS = List.of("rank", "trainable", "fixed");
 
     private final JsonInput in;
@@ -20,6 +20,7 @@ final class NetworkReader {
     private final List<Initial> initial = new ArrayList<>();
     private final List<Watched> probes = new ArrayList<>();
     private MatrixFormat matrixFormat;
+    private SelfReader self;
     private boolean hasFormat;
     private boolean hasNeurons;
 
@@ -57,6 +58,7 @@ final class NetworkReader {
             case "schedule" -> schedule();
             case "neurons" -> neurons();
             case "matrix" -> matrix();
+            case "self" -> self = SelfReader.read(in);
             case "initial" -> initial();
             case "probes" -> probes();
             default ->
@@ -162,6 +164,10 @@ final class NetworkReader {
         for (MatrixText m : matrices) {
             links.add(m.links(matrixFormat, bare));
             links.get(links.size() - 1).forEach(builder::add);
+        }
+        if (self != null) {
+            place(self.mark(), () -> check.self(self.matrix()));
+            builder.self(self.matrix());
         }
         return build(links, check);
     }

@@ -28,6 +28,9 @@ final class NetworkWriter {
 
     void write(Appendable target) {
         network.neurons().forEach(this::checkType);
+        if (network.self() != null) {
+            network.self().patterns().forEach((pattern, type) -> checkType(Neuron.of(pattern, type)));
+        }
         try (JsonOutput out = JsonOutput.pretty(target)) {
             out.beginObject();
             out.field("format").value(NetworkJson.FORMAT);
@@ -41,6 +44,9 @@ final class NetworkWriter {
             MatrixWriter.write(links(true), this::path, out.field("trainable"));
             MatrixWriter.write(links(false), this::path, out.field("fixed"));
             out.endObject();
+            if (network.self() != null) {
+                self(network.self(), out);
+            }
             initial(out);
             strings("probes", network.probes(), out);
             out.endObject();
@@ -107,6 +113,18 @@ final class NetworkWriter {
         if (!more.isEmpty()) {
             strings(field, more, out);
         }
+    }
+
+    private void self(SelfMatrix self, JsonOutput out) {
+        out.field("self").beginObject();
+        out.field("output").value(self.output().text());
+        out.field("rank").value(self.format().rank());
+        if (!self.patterns().isEmpty()) {
+            out.field("patterns").beginObject();
+            self.patterns().forEach((pattern, type) -> out.field(pattern).value(type.name()));
+            out.endObject();
+        }
+        out.endObject();
     }
 
     private void initial(JsonOutput out) {

@@ -1,6 +1,7 @@
 package io.dmm4j.spi;
 
 import io.dmm4j.flat.FlatProgram;
+import io.dmm4j.value.DmmException;
 
 /**
  * A flat program that is running on a backend, with all its buffers. Not thread safe. Arrays that
@@ -67,6 +68,45 @@ public interface Executor extends AutoCloseable {
         double[] probed = new double[program().probes().total() * options().lanes()];
         readProbes(cycle, probed);
         into.put(at, probed, 0, probed.length);
+    }
+
+    /**
+     * The first cycle of the latest window after which a {@linkplain FlatProgram#guards() guarded} row was not 0 in some
+     * lane, counted from 0; −1 if there was none. The state after that cycle is right, what came after it is not.
+     */
+    default int alarm() {
+        if (program().guards().count() > 0 || program().rowRuns().count() > 0) {
+            throw new DmmException("this backend does not run machines that hold their own matrix");
+        }
+        return -1;
+    }
+
+    /**
+     * Goes on with a program that differs in its row runs and guards only, from the present state and with the present
+     * parameters.
+     *
+     * @param changed the program with other {@link FlatProgram#rowRuns()} and {@link FlatProgram#guards()}
+     * @return false if this executor cannot: it is as it was, and a new one must be opened
+     */
+    default boolean rewire(FlatProgram changed) {
+        return false;
+    }
+
+    /**
+     * Gives every lane parameters of its own: a population. They hold until the next {@link #setParameters}, which gives
+     * all lanes the same ones again. Gradients are not defined meanwhile.
+     *
+     * @param values [parameters × lanes]
+     * @throws DmmException if this backend has no lanes with parameters of their own, which {@link
+     *     #hasLaneParameters} tells
+     */
+    default void setLaneParameters(double[] values) {
+        throw new DmmException("this backend gives all lanes the same parameters");
+    }
+
+    /** Whether {@link #setLaneParameters} can be used. */
+    default boolean hasLaneParameters() {
+        return false;
     }
 
     /**

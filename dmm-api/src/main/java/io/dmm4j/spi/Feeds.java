@@ -38,12 +38,21 @@ public final class Feeds {
      * @throws DmmException if there is no such input or lane, or a path may not come
      */
     public void add(long cycle, int lane, Port input, VValue value) {
+        check(lane, input, value);
+        due.computeIfAbsent(cycle, c -> new LinkedHashMap<>()).merge(new Slot(input, lane), value, VValue::plus);
+    }
+
+    /**
+     * Fails unless a value may come; any thread may ask.
+     *
+     * @throws DmmException if there is no such input or lane, or a path may not come
+     */
+    public void check(int lane, Port input, VValue value) {
         ExternalPort e = network.external(input);
         options.checkLane(lane);
         if (!e.open() || options.closed()) {
             value.forEach((path, x) -> known(input, e, path));
         }
-        due.computeIfAbsent(cycle, c -> new LinkedHashMap<>()).merge(new Slot(input, lane), value, VValue::plus);
     }
 
     /** What is due in cycles {@code first} to {@code last}, by cycle; it is forgotten by {@link #forgetTo}. */

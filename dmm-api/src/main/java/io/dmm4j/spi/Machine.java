@@ -1,8 +1,11 @@
 package io.dmm4j.spi;
 
+import io.dmm4j.net.Link;
 import io.dmm4j.net.Network;
 import io.dmm4j.net.Port;
+import io.dmm4j.value.DmmException;
 import io.dmm4j.value.VValue;
+import java.util.List;
 
 /**
  * A running network, trees in and trees out. Not thread safe. A new machine stands before cycle 1.
@@ -60,6 +63,17 @@ public interface Machine extends AutoCloseable {
 
     /** Replaces the output of a neuron: what the next down movement reads. */
     void setOutput(Port output, int lane, VValue value);
+
+    /**
+     * Replaces the links between two cycles; all outputs stay as they are.
+     *
+     * @param links between ports of this network
+     * @throws io.dmm4j.value.DmmException if a link does not fit the network, or this machine cannot change its links;
+     *     then nothing has changed
+     */
+    default void rewire(List<Link> links) {
+        throw new DmmException("backend " + backend() + " cannot change the links of a machine that runs");
+    }
 
     /** Frees what the machine holds; a second call does nothing. */
     @Override

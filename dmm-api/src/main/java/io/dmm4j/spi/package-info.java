@@ -7,6 +7,9 @@
  * io.dmm4j.spi.NetworkBackend}: it takes the network itself. Either way a user holds a {@link
  * io.dmm4j.spi.Machine}, which takes and gives trees.
  *
+ * <p>Training is optional: a {@link io.dmm4j.spi.GradientBackend} differentiates what it runs, and a {@link
+ * io.dmm4j.spi.TrainingBackend} keeps whole steps to itself, loss and update included.
+ *
  * <p>What enters: programs or networks, options, events. What leaves: executors and machines.
  * Deliberately absent: any backend.
  */

@@ -1,6 +1,7 @@
 package io.dmm4j.tree;
 
 import io.dmm4j.expr.TreeEval;
+import io.dmm4j.net.HeldLinks;
 import io.dmm4j.net.Link;
 import io.dmm4j.net.Network;
 import io.dmm4j.net.Neuron;
@@ -29,13 +30,15 @@ import java.util.Set;
  * </pre>
  *
  * Y[from] is this cycle's output where the link is fresh, else last cycle's. External inputs emit
- * what was fed for this cycle. All arithmetic is in double precision; with 32-bit precision the
+ * what was fed for this cycle. Where the network holds its own matrix, the entries of that matrix, as
+ * the last cycle left it, are links too, and its rows make neurons ({@link io.dmm4j.net.SelfMatrix}). All arithmetic is in double precision; with 32-bit precision the
  * trees are rounded after each movement, as flat arrays hold them.
  */
 public final class TreeEngine implements Machine {
-    private final Network network;
+    private Network network;
     private final MachineOptions options;
-    private final Map<Port, List<Link>> linksTo = new HashMap<>();
+    private Map<Port, List<Link>> linksTo;
+    private final HeldLinks held;
     private final List<Map<Port, VValue>> outputs = new ArrayList<>();
     private final List<Map<Probe, VValue>> seen = new ArrayList<>();
     private final Feeds feeds;
@@ -48,9 +51,8 @@ public final class TreeEngine implements Machine {
         this.network = network;
         this.options = options;
         feeds = new Feeds(network, options);
-        for (Link link : network.links()) {
-            linksTo.computeIfAbsent(link.to(), p -> new ArrayList<>()).add(link);
-        }
+        linksTo = byTarget(network.links());
+        held = network.self() == null ? null : new HeldLinks(network);
         for (int lane = 0; lane < options.lanes(); lane++) {
             Map<Port, VValue> start = new HashMap<>();
             network.initial().forEach((port, value) -> start.put(port, round(value)));
@@ -80,10 +82,14 @@ public final class TreeEngine implements Machine {
         Map<Port, VValue> before = outputs.get(lane);
         Map<Port, VValue> now = new HashMap<>();
         Map<Probe, VValue> watched = new HashMap<>();
-        for (Neuron neuron : network.neurons()) {
+        HeldLinks.Reading matrix = matrix(lane, before);
+        Map<Port, List<Link>> heldTo = byTarget(matrix.links());
+        List<Neuron> alive = new ArrayList<>(network.neurons());
+        alive.addAll(matrix.made());
+        for (Neuron neuron : alive) {
             Map<String, VValue> inputs = new HashMap<>();
             for (String port : neuron.inputs()) {
-                inputs.put(port, round(down(Port.of(neuron.name(), port), before, now)));
+                inputs.put(port, round(down(Port.of(neuron.name(), port), heldTo, before, now)));
                 watched.put(Probe.in(neuron.name(), port), inputs.get(port));
             }
             up(neuron, lane, inputs, fed, now);
@@ -93,14 +99,34 @@ public final class TreeEngine implements Machine {
         seen.add(watched);
     }
 
-    /** What arrives at an input: the linear half of the cycle. */
-    private VValue down(Port to, Map<Port, VValue> before, Map<Port, VValue> now) {
-        List<Link> links = linksTo.getOrDefault(to, List.of());
+    /** What the machine's own matrix says in this cycle, if it holds one. */
+    private HeldLinks.Reading matrix(int lane, Map<Port, VValue> before) {
+        if (held == null) {
+            return HeldLinks.Reading.NONE;
+        }
+        try {
+            return held.read(before.getOrDefault(network.self().output(), VValue.EMPTY));
+        } catch (DmmException e) {
+            throw new DmmException("cycle " + cycle + ", lane " + lane + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Map<Port, List<Link>> byTarget(List<Link> links) {
+        Map<Port, List<Link>> found = new HashMap<>();
+        links.forEach(l -> found.computeIfAbsent(l.to(), p -> new ArrayList<>()).add(l));
+        return found;
+    }
+
+    /** What arrives at an input: the linear half of the cycle. Links of the held matrix are never fresh. */
+    private VValue down(Port to, Map<Port, List<Link>> heldTo, Map<Port, VValue> before, Map<Port, VValue> now) {
+        List<Link> declared = linksTo.getOrDefault(to, List.of());
+        List<Link> links = new ArrayList<>(declared);
+        links.addAll(heldTo.getOrDefault(to, List.of()));
         double[] weights = new double[links.size()];
         VValue[] sources = new VValue[links.size()];
         for (int k = 0; k < weights.length; k++) {
             Link link = links.get(k);
-            Map<Port, VValue> outputs = network.isFresh(link) ? now : before;
+            Map<Port, VValue> outputs = k < declared.size() && network.isFresh(link) ? now : before;
             weights[k] = options.precision().round(link.weight());
             sources[k] = outputs.getOrDefault(link.from(), VValue.EMPTY).subtree(link.path());
         }
@@ -161,6 +187,12 @@ public final class TreeEngine implements Machine {
     public void setOutput(Port output, int lane, VValue value) {
         options.checkLane(lane);
         outputs.get(lane).put(output, round(value));
+    }
+
+    @Override
+    public void rewire(List<Link> links) {
+        network = network.withLinks(links);
+        linksTo = byTarget(network.links());
     }
 
     @Override

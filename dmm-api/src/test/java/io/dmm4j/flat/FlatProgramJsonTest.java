@@ -61,6 +61,8 @@ class FlatProgramJsonTest {
                 .externals(new Ranges(new int[] {3, 6}, new int[] {2, 0}))
                 .initial(new Rows(new int[] {5}, new double[] {1.0 / 3}))
                 .probes(new Ranges(new int[] {0, 6}, new int[] {6, 6}))
+                .rowRuns(new Runs(new int[] {1}, new int[] {2}, new int[] {3}, new int[] {5}))
+                .guards(new Ranges(new int[] {4}, new int[] {2}))
                 .build();
     }
 

@@ -22,6 +22,8 @@ class ExamplesTest {
         "duplicate-detector/compare-free, 942, 12, 40",
         "duplicate-detector/recurrent, 20306, 2, 26",
         "word-count, 1, 1, 2",
+        "wave/three-updates, 0, 0, 4",
+        "wave/five-columns, 0, 0, 9",
     })
     void linksAndNeuronsAreAsPublished(String name, int trainable, int fixed, int neurons) {
         Network n = Networks.load("example:" + name);

@@ -14,6 +14,7 @@ import io.dmm4j.spi.ExecutorOptions;
 import io.dmm4j.spi.FlatBackend;
 import io.dmm4j.value.DmmException;
 import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * Flat programs, executed as the package page of {@code io.dmm4j.flat} and {@link Op} say and in no other way: one lane
@@ -24,19 +25,20 @@ import java.util.Arrays;
  * has not written is found out.
  */
 public final class FlatInterpreter implements Executor {
-    private final FlatProgram program;
+    private FlatProgram program;
     private final ExecutorOptions options;
-    private final double[] parameters;
+    private final double[][] parameters; // [lane][parameter]
     private final double[][] state; // [lane][row]
     private final double[][][] probed; // [cycle of the window][lane][row of all probes]
     private long cycle;
+    private int alarm = -1;
     private int window; // cycles of the latest window
 
     /** Before cycle 1. */
     public FlatInterpreter(FlatProgram program, ExecutorOptions options) {
         this.program = program;
         this.options = options;
-        parameters = new double[program.parameters().length];
+        parameters = new double[options.lanes()][program.parameters().length];
         state = new double[options.lanes()][program.rows()];
         probed = new double[options.window()][options.lanes()][program.probes().total()];
         setParameters(program.parameters());
@@ -75,22 +77,50 @@ public final class FlatInterpreter implements Executor {
         if (cycles < 1 || cycles > options.window()) {
             throw new DmmException("cycles: found " + cycles + ", expected 1 to " + options.window());
         }
+        alarm = -1;
         for (window = 0; window < cycles; window++) {
             for (int lane = 0; lane < options.lanes(); lane++) {
                 oneCycle(lane, events);
             }
             cycle++;
+            alarm = alarm < 0 && isAlarming() ? window : alarm;
         }
+    }
+
+    private boolean isAlarming() {
+        Ranges guards = program.guards();
+        for (int i = 0; i < guards.count(); i++) {
+            for (int r = guards.start()[i]; r < guards.start()[i] + guards.length()[i]; r++) {
+                for (double[] s : state) {
+                    if (s[r] != 0) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public int alarm() {
+        return alarm;
+    }
+
+    @Override
+    public boolean rewire(FlatProgram changed) {
+        program = changed;
+        return true;
     }
 
     private void oneCycle(int lane, Events events) {
         double[] s = state[lane];
         Arrays.fill(s, program.outputRows(), program.outputRows() + program.inputRows(), 0);
-        prepareTemporaries(s);
+        prepareTemporaries(s, parameters[lane]);
         boolean first = true;
         for (Stage stage : program.stages()) {
-            down(stage.runs(), s);
+            down(stage.runs(), s, weight -> parameters[lane][weight]);
             if (first) {
+                down(program.rowRuns(), s, row -> s[row]);
                 feed(lane, events, s);
             }
             first = false;
@@ -106,21 +136,21 @@ public final class FlatInterpreter implements Executor {
         }
     }
 
-    private void prepareTemporaries(double[] s) {
+    private void prepareTemporaries(double[] s, double[] p) {
         Arrays.fill(s, program.outputRows() + program.inputRows(), s.length, Double.NaN);
         for (int i = 0; i < program.constants().count(); i++) {
             put(s, program.constants().row()[i], program.constants().value()[i]);
         }
         for (int i = 0; i < program.parameterRow().length; i++) {
-            put(s, program.parameterRow()[i], parameters[program.parameterIndex()[i]]);
+            put(s, program.parameterRow()[i], p[program.parameterIndex()[i]]);
         }
     }
 
-    private void down(Runs runs, double[] s) {
+    private void down(Runs runs, double[] s, IntToDoubleFunction weight) {
         for (int k = 0; k < runs.count(); k++) {
             int x = program.outputRows() + runs.xRow()[k];
             int y = runs.yRow()[k];
-            double w = parameters[runs.weight()[k]];
+            double w = weight.applyAsDouble(runs.weight()[k]);
             for (int i = 0; i < runs.length()[k]; i++) {
                 put(s, x + i, s[x + i] + w * s[y + i]);
             }
@@ -251,9 +281,24 @@ public final class FlatInterpreter implements Executor {
 
     @Override
     public void setParameters(double[] values) {
-        for (int i = 0; i < parameters.length; i++) {
-            parameters[i] = options.precision().round(values[i]);
+        for (double[] own : parameters) {
+            for (int i = 0; i < own.length; i++) {
+                own[i] = options.precision().round(values[i]);
+            }
         }
+    }
+
+    @Override
+    public void setLaneParameters(double[] values) {
+        for (int i = 0; i < values.length; i++) {
+            parameters[i % options.lanes()][i / options.lanes()] =
+                    options.precision().round(values[i]);
+        }
+    }
+
+    @Override
+    public boolean hasLaneParameters() {
+        return true;
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.dmm4j.train.data.Sequence;
 import io.dmm4j.train.data.SequenceFile;
 import io.dmm4j.train.data.Teacher;
 import io.dmm4j.train.data.Texts;
+import io.dmm4j.train.loss.Loss;
 import io.dmm4j.train.loss.Losses;
 import io.dmm4j.train.loss.Objective;
 import io.dmm4j.train.loss.Objective.Paths;
@@ -88,8 +89,9 @@ final class ExampleOptions {
             names = "--loss",
             paramLabel = "NAME",
             defaultValue = "squared",
-            description = "squared, absolute, huber or softmax-cross-entropy, summed over all (${DEFAULT-VALUE} unless"
-                    + " given)")
+            description =
+                    "squared, absolute, huber, huber:DELTA or softmax-cross-entropy, summed over all (${DEFAULT-VALUE}"
+                            + " unless given)")
     private String loss;
 
     @Option(
@@ -126,7 +128,7 @@ final class ExampleOptions {
     Examples read(Network network, String backend) {
         List<Sequence> sequences = data == null ? fromTexts(network) : fromData(network);
         boolean told = sequences.stream().anyMatch(s -> !s.targets().isEmpty());
-        Objective objective = Objective.of(watched(sequences, network), Losses.of(loss), paths(told && teacher == null))
+        Objective objective = Objective.of(watched(sequences, network), loss(), paths(told && teacher == null))
                 .skipping(skip);
         return new Examples(withTargets(sequences, objective, backend), objective, words(sequences.size()));
     }
@@ -146,6 +148,9 @@ final class ExampleOptions {
     }
 
     private List<Sequence> fromTexts(Network network) {
+        if (network.externals().isEmpty() && texts.isEmpty() && every.isEmpty() && to == null) {
+            return List.of(Sequence.of(Collections.nCopies(cycles(0), Map.of())));
+        }
         Port port = InputOptions.port(to, List.of(network));
         List<String> all = texts();
         List<Sequence> sequences = new ArrayList<>();
@@ -231,6 +236,14 @@ final class ExampleOptions {
         return sequences.stream()
                 .map(s -> s.targets().isEmpty() ? s.withTargets(Collections.nCopies(s.cycles(), Map.of())) : s)
                 .toList();
+    }
+
+    private Loss loss() {
+        if (!loss.startsWith("huber:")) {
+            return Losses.of(loss);
+        }
+        return Loss.huber(
+                Choice.parse("--loss", loss, Map.of("huber", "[DELTA]")).above(0, 0));
     }
 
     /** In words, without what the sequences say. */

@@ -75,6 +75,12 @@ final class GradcheckCommand implements Callable<Integer> {
     private long seed;
 
     @Mixin
+    private InitialOptions initial;
+
+    @Mixin
+    private KinkOptions kinks;
+
+    @Mixin
     private ComputeFlags compute;
 
     @Spec
@@ -86,6 +92,8 @@ final class GradcheckCommand implements Callable<Integer> {
         Network network = argument.network();
         ExampleOptions.Examples given = examples.read(network, compute.backend());
         Settings settings = Settings.builder()
+                .kinks(kinks.kinks())
+                .trainableInitial(initial.trainableInitial(network))
                 .backend(compute.backend())
                 .threads(compute.threads())
                 .build();

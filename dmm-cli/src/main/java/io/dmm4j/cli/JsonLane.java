@@ -1,14 +1,13 @@
 package io.dmm4j.cli;
 
+import io.dmm4j.events.EventLine;
 import io.dmm4j.json.JsonInput;
 import io.dmm4j.json.JsonLines;
 import io.dmm4j.net.Network;
 import io.dmm4j.net.Networks;
 import io.dmm4j.net.Port;
-import io.dmm4j.value.DmmException;
 import io.dmm4j.value.VValue;
 import java.nio.file.Files;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -63,29 +62,11 @@ final class JsonLane implements Lane {
     }
 
     private Map<Port, VValue> read(JsonInput in) {
-        Map<Port, VValue> fed = new LinkedHashMap<>();
-        in.beginObject();
+        in.peek();
         place = in.mark().toString();
-        for (String key = in.nextField(); key != null; key = in.nextField()) {
-            Port port = port(key, in);
-            if (fed.put(port, in.readVValue()) != null) {
-                throw in.fail("expected each input once per line, found " + port + " again");
-            }
-        }
-        in.endObject();
+        Map<Port, VValue> fed = EventLine.read(in, networks);
         in.endInput();
         return fed;
-    }
-
-    private Port port(String key, JsonInput in) {
-        JsonInput.Mark at = in.mark();
-        try {
-            Port port = Port.parse(key);
-            networks.forEach(n -> n.external(port));
-            return port;
-        } catch (DmmException e) {
-            throw in.failAt(at, e.getMessage());
-        }
     }
 
     @Override

@@ -90,7 +90,7 @@ final class PlanCommand implements Runnable {
 
     /** Bytes of the arrays of a step, the model aside. */
     static long held(Model model, ExecutorOptions options, String backend) {
-        try (LossFunction f = new LossFunction(model, backend, options, false)) {
+        try (LossFunction f = new LossFunction(model, backend, options)) {
             Batch batch = f.batch();
             return Footprint.bytes(List.of(f, batch), Model.class);
         }

@@ -1,18 +1,20 @@
 package io.dmm4j.cli;
 
+import io.dmm4j.checkpoint.Checkpoint;
 import io.dmm4j.net.Network;
 import io.dmm4j.net.Networks;
 import io.dmm4j.train.Settings;
 import io.dmm4j.train.synth.DuplicateDetectorSynthesis;
 import io.dmm4j.train.synth.DuplicateDetectorSynthesis.Plan;
+import io.dmm4j.train.synth.Search;
 import io.dmm4j.train.synth.Synthesis;
 import io.dmm4j.value.DmmException;
 import io.dmm4j.value.Names;
 import io.dmm4j.value.Numbers;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,7 +34,8 @@ import picocli.CommandLine.Spec;
             "",
             "  loss=3.1e-8 links=8 rounds=1",
             "",
-            "With --out also writes the folder machine.json, history.csv, report.html.",
+            "With --out also writes the folder machine.json, history.csv, report.html, and checkpoints/. Ctrl-C leaves a",
+            "checkpoint; the same command with --resume goes on from the last one, and ends with the same machine.",
             ""
         })
 final class SynthCommand implements Runnable {
@@ -57,17 +60,16 @@ final class SynthCommand implements Runnable {
     private long seed;
 
     @Option(
-            names = "--strings",
-            paramLabel = "WHICH",
-            defaultValue = "four",
-            description = "train on one text, the published one, or on four (${DEFAULT-VALUE} unless given)")
-    private String strings;
-
-    @Option(
             names = "--out",
             paramLabel = "FOLDER",
-            description = "where to write; made if it is not there, and must be empty")
+            description = "where to write; made if it is not there, and must be empty without --resume")
     private String out;
+
+    @Mixin
+    private PlanOptions planning;
+
+    @Mixin
+    private CheckpointOptions checkpoints;
 
     @Mixin
     private ComputeFlags compute;
@@ -80,48 +82,63 @@ final class SynthCommand implements Runnable {
         if (!experiment.equals(DETECTOR)) {
             throw new DmmException(Names.unknown("experiment", experiment, List.of(DETECTOR)));
         }
-        Plan plan = plan();
+        Plan plan = planning.plan();
+        long every = checkpoints.every();
+        int keep = checkpoints.keep();
         Network start = matrix == null
                 ? DuplicateDetectorSynthesis.start(seed)
                 : Model.network(DuplicateDetectorSynthesis.NETWORK, matrix, 4);
         Settings settings = DuplicateDetectorSynthesis.settings(seed, compute.backend(), compute.threads()).toBuilder()
                 .precision(compute.precision())
                 .build();
-        TrainFolder folder = out == null ? null : new TrainFolder(Networks.file(out), false);
-        if (folder != null) {
-            folder.make();
+        TrainIdentity identity = TrainIdentity.of(start, seed, compute.plan(), described(start));
+        PrintWriter err = spec.commandLine().getErr();
+        Progress progress = new Progress(err);
+        try (TrainFolder folder = folder()) {
+            Recorder recorder = new Recorder(folder, progress);
+            try (Search search = DuplicateDetectorSynthesis.search(start, plan, settings, recorder, recorder::cut)) {
+                CourseRun run =
+                        new CourseRun(new SynthCourse(search), recorder, progress, folder, identity, every, err);
+                if (folder != null) {
+                    folder.open(keep);
+                }
+                if (checkpoints.resume()) {
+                    run.resume();
+                }
+                run.go();
+                finish(folder, recorder, search.best(), start, identity);
+            }
         }
-        SynthRun run = new SynthRun(spec.commandLine().getErr());
-        Synthesis found = run.run(start, plan, settings);
+    }
+
+    /** Where to write; null for nowhere. */
+    private TrainFolder folder() {
+        if (out == null && checkpoints.resume()) {
+            throw new DmmException("--resume: expected --out FOLDER beside it, the folder of the run to go on with");
+        }
+        return out == null ? null : new TrainFolder(Networks.file(out), checkpoints.resume());
+    }
+
+    private void finish(TrainFolder folder, Recorder recorder, Synthesis found, Network start, TrainIdentity identity) {
         if (folder != null) {
-            TrainIdentity identity = TrainIdentity.of(start, seed, compute.plan(), described(plan));
-            folder.write(
-                    found.network(),
-                    run.history(),
-                    TrainReport.of(DETECTOR, start, found.network(), found.loss(), run.history(), identity));
+            folder.writeMachine(found.network());
+            folder.writeReport(
+                    TrainReport.of(DETECTOR, start, found.network(), found.loss(), recorder.history(), identity));
         }
         PrintWriter printed = spec.commandLine().getOut();
         printed.println(
-                "loss=" + Numbers.format(found.loss()) + " links=" + found.links() + " rounds=" + found.rounds());
+                "loss=" + Numbers.format(found.loss()) + " links=" + found.links() + " rounds=" + found.round());
         Stdout.flush(printed);
     }
 
-    private Plan plan() {
-        return switch (strings) {
-            case "four" -> Plan.DEFAULT;
-            case "one" -> Plan.DEFAULT.withTexts(DuplicateDetectorSynthesis.FOUR_TEXTS.subList(0, 1));
-            default -> throw new DmmException("--strings: found '" + strings + "', expected one or four");
-        };
-    }
-
-    private Map<String, String> described(Plan plan) {
-        Map<String, String> settings = new TreeMap<>();
-        settings.put("start", matrix == null ? "random weights" : matrix);
-        settings.put("texts", plan.texts().toString());
-        settings.put("training", plan.training() + " steps with lambda " + plan.lambda());
-        settings.put("settling", plan.settling() + " steps at " + plan.small() + " links");
-        settings.put("polishing", plan.polishing() + " steps");
-        settings.put("enough", plan.enough() + " links with loss " + plan.good());
+    private Map<String, String> described(Network start) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("seed", Long.toString(seed));
+        settings.put(
+                "start",
+                (matrix == null ? "random weights" : matrix) + " ("
+                        + Checkpoint.fingerprint(TrainIdentity.text(start)).substring(0, 12) + ")");
+        planning.describe(settings);
         return settings;
     }
 }

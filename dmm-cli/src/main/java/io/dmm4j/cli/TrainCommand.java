@@ -1,8 +1,9 @@
 package io.dmm4j.cli;
 
+import io.dmm4j.cli.LimitOptions.Limits;
+import io.dmm4j.cli.RewireOptions.Structure;
 import io.dmm4j.net.Network;
 import io.dmm4j.net.Networks;
-import io.dmm4j.train.Initialiser;
 import io.dmm4j.train.Settings;
 import io.dmm4j.train.Trainer;
 import io.dmm4j.train.data.Sequence;
@@ -51,51 +52,20 @@ final class TrainCommand implements Runnable {
             description = "where to write; made if it is not there, and must be empty without --resume")
     private String out;
 
-    @Option(names = "--resume", description = "go on from the last checkpoint in FOLDER; from the start if it has none")
-    private boolean resume;
-
     @Mixin
     private ExampleOptions examples;
 
     @Mixin
-    private UpdateOptions update;
+    private LimitOptions limits;
 
-    @Option(
-            names = "--perturb",
-            paramLabel = "SIGMA",
-            description = "first break the network: add SIGMA times a normal number to every trainable weight")
-    private Double perturb;
+    @Mixin
+    private TrainingOptions training;
 
-    @Option(
-            names = "--steps",
-            paramLabel = "N",
-            defaultValue = "10000",
-            description = "end after N steps (${DEFAULT-VALUE} unless given)")
-    private long steps;
+    @Mixin
+    private RewireOptions rewiring;
 
-    @Option(names = "--epochs", paramLabel = "N", description = "end after all data has been used N times")
-    private Long epochs;
-
-    @Option(
-            names = "--target-loss",
-            paramLabel = "X",
-            defaultValue = "1e-6",
-            description = "end once the loss on all data is at most X (${DEFAULT-VALUE} unless given)")
-    private double target;
-
-    @Option(
-            names = "--checkpoint-every",
-            paramLabel = "N",
-            defaultValue = "500",
-            description = "save a checkpoint every N steps (${DEFAULT-VALUE} unless given)")
-    private long checkpointEvery;
-
-    @Option(
-            names = "--keep",
-            paramLabel = "K",
-            defaultValue = "3",
-            description = "keep the last K checkpoints (${DEFAULT-VALUE} unless given)")
-    private int keep;
+    @Mixin
+    private CheckpointOptions checkpoints;
 
     @Mixin
     private ComputeFlags compute;
@@ -105,56 +75,44 @@ final class TrainCommand implements Runnable {
 
     @Override
     public void run() {
-        check();
-        Network given = argument.network();
-        Network start = perturb == null ? given : Initialiser.perturb(perturb).apply(given, update.seed());
+        if (!examples.tells()) {
+            throw new DmmException("expected --teacher NET or --data FILE, to say what is right");
+        }
+        long every = checkpoints.every();
+        int keep = checkpoints.keep();
+        Limits until = limits.limits();
+        Network start = training.start(argument.network());
         ExampleOptions.Examples read = examples.read(start, compute.backend());
-        Settings settings = update.settings(compute, read.longest());
-        TrainFolder folder = new TrainFolder(Networks.file(out), resume);
+        Settings settings = training.settings(compute, start, read.longest());
+        Structure structure = rewiring.structure(start, settings.frozen());
+        TrainIdentity identity = TrainIdentity.of(start, training.seed(), compute.plan(), described(read));
         PrintWriter err = spec.commandLine().getErr();
-        TrainRun.Limits limits =
-                new TrainRun.Limits(steps, epochs == null ? Long.MAX_VALUE : epochs, target, checkpointEvery);
-        try (Trainer trainer = new Trainer(start, read.objective(), read.sequences(), settings)) {
+        Progress progress = new Progress(err);
+        try (TrainFolder folder = new TrainFolder(Networks.file(out), checkpoints.resume());
+                Trainer trainer = new Trainer(start, read.objective(), read.sequences(), settings)) {
             if (trainer.model().parameters().which().length == 0) {
                 throw new DmmException("the network has no trainable links, expected at least one to train");
             }
-            TrainIdentity identity = TrainIdentity.of(start, update.seed(), compute.plan(), described(read));
+            Recorder recorder = new Recorder(folder, progress);
+            TrainCourse course = new TrainCourse(trainer, structure, settings.regularisers(), until, recorder);
+            CourseRun run = new CourseRun(course, recorder, progress, folder, identity, every, err);
             folder.open(keep);
-            try (folder;
-                    TrainRun run = new TrainRun(trainer, folder, identity, limits, err)) {
-                if (resume) {
-                    run.resume();
-                }
-                run.go();
-                finish(run, trainer, start, identity);
+            if (checkpoints.resume()) {
+                run.resume();
             }
+            run.go();
+            finish(folder, recorder, trainer, start, identity);
         }
     }
 
-    private void check() {
-        if (!examples.tells()) {
-            throw new DmmException("expected --teacher NET or --data FILE, to say what is right");
-        } else if (steps < 1 || epochs != null && epochs < 1) {
-            throw new DmmException(
-                    "--steps and --epochs: found " + (steps < 1 ? steps : epochs) + ", expected at least 1");
-        } else if (checkpointEvery < 1 || keep < 1) {
-            throw new DmmException("--checkpoint-every and --keep: found " + (keep < 1 ? keep : checkpointEvery)
-                    + ", expected at least 1");
-        } else if (!(target >= 0)) {
-            throw new DmmException("--target-loss: found " + target + ", expected a number that is not negative");
-        } else if (perturb != null && !(perturb >= 0 && Double.isFinite(perturb))) {
-            throw new DmmException("--perturb: found " + perturb + ", expected a finite number that is not negative");
-        }
-    }
-
-    private void finish(TrainRun run, Trainer trainer, Network start, TrainIdentity identity) {
+    private void finish(TrainFolder folder, Recorder recorder, Trainer trainer, Network start, TrainIdentity identity) {
         double loss = trainer.loss();
         Network trained = trainer.network();
-        run.folder().writeMachine(trained);
-        run.folder().writeReport(TrainReport.of(argument.name(), start, trained, loss, run.history(), identity));
+        folder.writeMachine(trained);
+        folder.writeReport(TrainReport.of(argument.name(), start, trained, loss, recorder.history(), identity));
         PrintWriter printed = spec.commandLine().getOut();
         printed.println(
-                "loss=" + Numbers.format(loss) + " steps=" + trainer.steps() + " links=" + trainer.trainedLinks());
+                "loss=" + Numbers.format(loss) + " steps=" + recorder.steps() + " links=" + trainer.trainedLinks());
         Stdout.flush(printed);
     }
 
@@ -162,8 +120,8 @@ final class TrainCommand implements Runnable {
     private Map<String, String> described(ExampleOptions.Examples read) {
         Map<String, String> settings = new LinkedHashMap<>();
         examples.describe(settings);
-        update.describe(settings);
-        settings.put("perturb", perturb == null ? "0.0" : perturb.toString());
+        training.describe(settings);
+        rewiring.describe(settings);
         settings.put("data", data(read));
         return settings;
     }

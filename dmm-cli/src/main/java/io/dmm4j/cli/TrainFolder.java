@@ -67,16 +67,21 @@ final class TrainFolder implements AutoCloseable {
         return CheckpointFolder.latest(folder.resolve(CHECKPOINTS));
     }
 
-    /** The rows that were written up to a step; a row that was cut off when the process ended is left out. */
-    History readHistory(long step) {
+    /** The first rows that were written; one that was cut off when the process ended is left out. */
+    History readHistory(long rows) {
         Path file = folder.resolve("history.csv");
-        if (step == 0 || !Files.exists(file)) {
+        if (rows == 0) {
             return new History();
         }
         try {
             String text = Files.readString(file);
             History whole = History.parse(text.substring(0, text.lastIndexOf("\r\n") + 2), file.toString());
-            whole.dropAfter(step);
+            if (whole.rows().size() < rows) {
+                throw new DmmException(
+                        file + ": expected the " + rows + " rows that the checkpoint goes on from, found "
+                                + whole.rows().size());
+            }
+            whole.keep((int) rows);
             return whole;
         } catch (IOException e) {
             throw DmmException.io(file, e);
@@ -110,25 +115,6 @@ final class TrainFolder implements AutoCloseable {
             throw DmmException.io(folder.resolve("history.csv"), e);
         }
         checkpoints.save(checkpoint);
-    }
-
-    /** Makes the folder, for who writes all at the end. */
-    void make() {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw DmmException.io(folder, e);
-        }
-        if (!Files.isWritable(folder)) {
-            throw new DmmException(folder + ": expected a folder that can be written to");
-        }
-    }
-
-    /** Writes all at the end. */
-    void write(Network machine, History rows, HtmlReport report) {
-        writeMachine(machine);
-        WholeFile.write(folder.resolve("history.csv"), rows::write);
-        writeReport(report);
     }
 
     void writeMachine(Network network) {

@@ -25,7 +25,7 @@ final class Cost {
         for (Stage s : program.stages()) {
             sum += ofRuns(s.runs(), lanes, line) + ofOps(s.ops(), lanes, line);
         }
-        return sum;
+        return sum + 2 * ofRuns(program.rowRuns(), lanes, line);
     }
 
     private static long ofRuns(Runs runs, int lanes, int line) {

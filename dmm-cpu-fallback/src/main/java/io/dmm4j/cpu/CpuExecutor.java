@@ -19,18 +19,26 @@ import java.util.List;
  * @param <A> {@code float[]} or {@code double[]}
  */
 class CpuExecutor<A> implements Executor {
-    private final FlatProgram program;
+    private FlatProgram program;
     private final ExecutorOptions options;
     private final Cells<A> cells;
     private final KernelChoice<A> kernels;
     private final Plan<A> plan;
     private final BackPlan<A> back;
     final Team<A> team;
+
+    /** What the blocks of each thread add gradients to; empty without a backward pass. */
+    final List<GradientSums> sums = new ArrayList<>();
+
+    /** Cycles that tapes hold at a time. */
+    private int segment;
+
     private final Thresholds thresholds;
     private final BitSet external = new BitSet();
     private final double[] parameters;
     private long cycle;
     private int lastWindow;
+    private double[] laneParameters;
     private boolean closed;
 
     /**
@@ -92,6 +100,13 @@ class CpuExecutor<A> implements Executor {
         List<LaneBlock<A>> all = new ArrayList<>();
         int[] first = new int[members + 1];
         List<List<LaneRange>> shares = LaneRange.share(options.lanes(), members, cells.line(), plan.widest);
+        if (back != null) {
+            long stored = shares.stream()
+                    .flatMap(List::stream)
+                    .mapToLong(LaneRange::width)
+                    .sum();
+            segment = back.taped.segment(options.window(), stored, 64 / cells.line(), options.memory());
+        }
         for (int t = 0; t < members; t++) {
             all.addAll(blocks(shares.get(t)));
             first[t + 1] = all.size();
@@ -101,12 +116,13 @@ class CpuExecutor<A> implements Executor {
 
     private List<LaneBlock<A>> blocks(List<LaneRange> ranges) {
         List<LaneBlock<A>> made = new ArrayList<>();
-        for (LaneRange r : ranges) {
-            made.add(
-                    back == null
-                            ? new LaneBlock<>(plan, cells, r, options.window())
-                            : new GradientBlock<>(plan, back, cells, r, options.window()));
+        if (back == null) {
+            ranges.forEach(r -> made.add(new LaneBlock<>(plan, cells, r, options.window())));
+            return made;
         }
+        GradientSums shared = new GradientSums(back, !ranges.stream().allMatch(r -> OverTime.suits(back, cells, r)));
+        sums.add(shared);
+        ranges.forEach(r -> made.add(new GradientBlock<>(plan, back, cells, r, options.window(), segment, shared)));
         return made;
     }
 
@@ -128,7 +144,9 @@ class CpuExecutor<A> implements Executor {
             throw new DmmException("cycles: found " + cycles + ", expected 1 to " + options.window());
         }
         check(events, cycles);
-        team.blocks.forEach(b -> b.inputs(inputs, options.lanes()));
+        for (int i = 0; i < team.blocks.size(); i++) { // no iterator: a window allocates nothing
+            team.blocks.get(i).inputs(inputs, options.lanes());
+        }
         long cost = cycles * plan.cost;
         team.run(kernels.forWork(cost), cycles, events, cost < thresholds.window);
         cycle += cycles;
@@ -185,6 +203,7 @@ class CpuExecutor<A> implements Executor {
             throw new DmmException("parameters: found " + values.length + ", expected " + parameters.length);
         }
         System.arraycopy(values, 0, parameters, 0, values.length);
+        laneParameters = null;
         plan.setParameters(parameters);
         if (back != null) {
             back.setParameters(cells, parameters);
@@ -195,10 +214,49 @@ class CpuExecutor<A> implements Executor {
     }
 
     @Override
+    public void setLaneParameters(double[] values) {
+        open();
+        requireLength("lane parameters", values.length, parameters.length);
+        laneParameters = values.clone();
+        for (LaneBlock<A> b : team.blocks) {
+            b.setLaneParameters(laneParameters, options.lanes());
+        }
+    }
+
+    @Override
+    public boolean hasLaneParameters() {
+        return true;
+    }
+
+    @Override
+    public int alarm() {
+        int first = -1;
+        for (LaneBlock<A> b : team.blocks) {
+            first = b.alarm() < 0 || first >= 0 && first < b.alarm() ? first : b.alarm();
+        }
+        return first;
+    }
+
+    @Override
+    public boolean rewire(FlatProgram changed) {
+        open();
+        if (back != null || !LaneWeights.areIn(program) || !LaneWeights.areIn(changed)) {
+            return false;
+        }
+        program = changed;
+        plan.rewire(changed);
+        team.blocks.forEach(LaneBlock::rewire);
+        return true;
+    }
+
+    @Override
     public void reset() {
         open();
         for (LaneBlock<A> b : team.blocks) {
             b.reset(parameters);
+        }
+        if (laneParameters != null) {
+            setLaneParameters(laneParameters);
         }
         cycle = 0;
         lastWindow = 0;

@@ -60,6 +60,9 @@ interface Kernels<A> {
      */
     void reduce(Op op, A s, int d, int a, int b, int rows, int lanes);
 
+    /** The loops of links whose weights differ from lane to lane. */
+    RowKernels<A> rows();
+
     /** The loops of the backward pass. */
     AdjointKernels<A> adjoint();
 }

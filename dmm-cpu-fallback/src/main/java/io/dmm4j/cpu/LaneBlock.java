@@ -24,6 +24,15 @@ class LaneBlock<A> {
     private Bulk inputs;
     private int stride;
 
+    /** Weights of one lane, in the order in which the row runs read them; room for more. */
+    private A rowValues;
+
+    /** Parameters of each lane's own, [parameters × width]; null if all lanes have the same. */
+    private A laneParameters;
+
+    private A[] laneValues;
+    private int alarm = -1;
+
     /**
      * A block of zeros.
      *
@@ -50,6 +59,7 @@ class LaneBlock<A> {
                 Math.multiplyExact(Math.multiplyExact(program.rows(), copies), width), base + Cells.SLACK));
         probed = (A[]) new Object[window];
         probeElements = Math.multiplyExact(program.probes().total(), width);
+        rewire();
     }
 
     /** Per stage, the bounds of the pieces that a crew of some threads takes its groups in. */
@@ -66,20 +76,39 @@ class LaneBlock<A> {
     /** Runs a window alone. */
     void run(Kernels<A> kernels, int cycles, Events events, A scratch) {
         int next = 0;
+        alarm = -1;
         prepareProbes(cycles);
         beforeWindow();
         for (int t = 0; t < cycles; t++) {
-            for (int i = 0; i < plan.down.length; i++) {
-                DownPlan d = plan.down[i];
-                kernels.down(d, plan.values[i], s, width, 0, d.groups(), scratch);
-                if (i == 0) {
-                    next = feed(events, next, t);
-                }
-                plan.up[i].run(kernels, s, base, width);
-            }
+            next = stages(kernels, t, events, next, scratch);
             probe(t);
+            watch(kernels, t);
             afterCycle(t);
         }
+    }
+
+    /** All movements of a cycle; answers the first event of the next. */
+    private int stages(Kernels<A> kernels, int cycle, Events events, int firstEvent, A scratch) {
+        int next = firstEvent;
+        for (int i = 0; i < plan.down.length; i++) {
+            down(kernels, i, 0, plan.down[i].groups(), scratch);
+            if (i == 0) {
+                rows(kernels, 0, 1, scratch);
+                next = events == null ? feedAgain(cycle) : feed(events, firstEvent, cycle);
+            }
+            plan.up[i].run(kernels, s, base, width);
+        }
+        return next;
+    }
+
+    /** Does a cycle of the latest window again, from the outputs before it; probes are not read again. */
+    final void again(Kernels<A> kernels, int cycle, A scratch) {
+        stages(kernels, cycle, null, 0, scratch);
+    }
+
+    /** Writes what external inputs emitted in a cycle of the latest window; the answer has no meaning. */
+    int feedAgain(int cycle) {
+        throw new AssertionError("only blocks with a tape know what was fed");
     }
 
     /** Called before the first cycle of a window that is run alone. */
@@ -96,14 +125,19 @@ class LaneBlock<A> {
     void run(Kernels<A> kernels, int cycles, Events events, A scratch, int[][] shares, int part, Crew crew) {
         int next = 0;
         if (part == 0) {
+            alarm = -1;
             prepareProbes(cycles);
         }
         for (int t = 0; t < cycles; t++) {
             for (int i = 0; i < plan.down.length; i++) {
                 for (int p = crew.take(part); p >= 0; p = crew.take(part)) {
-                    kernels.down(plan.down[i], plan.values[i], s, width, shares[i][p], shares[i][p + 1], scratch);
+                    down(kernels, i, shares[i][p], shares[i][p + 1], scratch);
                 }
                 crew.await();
+                if (i == 0 && plan.laneWeights() != null) {
+                    rows(kernels, part, crew.size(), scratch);
+                    crew.await();
+                }
                 if (i == 0 && program.externals().count() > 0) {
                     next = part == 0 ? feed(events, next, t) : 0;
                     crew.await();
@@ -113,8 +147,9 @@ class LaneBlock<A> {
             }
             if (part == 0) {
                 probe(t);
+                watch(kernels, t);
             }
-            if (program.probes().count() > 0) {
+            if (program.probes().count() > 0 || plan.laneWeights() != null) {
                 crew.await();
             }
         }
@@ -127,6 +162,66 @@ class LaneBlock<A> {
     final void inputs(Bulk dense, int ofLanes) {
         inputs = dense;
         stride = ofLanes;
+    }
+
+    /** The down movement of some groups of a stage. */
+    private void down(Kernels<A> kernels, int stage, int from, int to, A scratch) {
+        DownPlan d = plan.down[stage];
+        if (laneParameters == null) {
+            kernels.down(d, plan.values[stage], s, width, from, to, scratch);
+        } else {
+            LaneWeights.down(kernels, d, laneParameters, 0, laneValues[stage], s, width, from, to, scratch);
+        }
+    }
+
+    /** One of some parts of the links whose weights are rows of the state. */
+    private void rows(Kernels<A> kernels, int part, int parts, A scratch) {
+        LaneWeights w = plan.laneWeights();
+        if (w != null) {
+            for (int i = 0; i < w.rows.length; i++) {
+                int from = parts == 1 ? 0 : w.bounds[i][part];
+                int to = parts == 1 ? w.rows[i].groups() : w.bounds[i][part + 1];
+                LaneWeights.down(kernels, w.rows[i], s, base, rowValues, s, width, from, to, scratch);
+            }
+        }
+    }
+
+    /** Remembers the first cycle after which a guarded row is not 0. */
+    private void watch(Kernels<A> kernels, int cycle) {
+        if (plan.laneWeights() == null || alarm >= 0) {
+            return;
+        }
+        Ranges guards = plan.laneWeights().guards;
+        for (int i = 0; i < guards.count() && alarm < 0; i++) {
+            if (isAlarming(kernels, guards.start()[i], guards.length()[i])) {
+                alarm = cycle;
+            }
+        }
+    }
+
+    private boolean isAlarming(Kernels<A> kernels, int row, int rows) {
+        if (lanes.count() == width) {
+            return kernels.rows().anyNonZero(s, at(row, 0), rows * width);
+        }
+        for (int r = row; r < row + rows; r++) {
+            if (kernels.rows().anyNonZero(s, at(r, 0), lanes.count())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The first cycle of the latest window after which a guarded row was not 0; −1 if there was none. */
+    int alarm() {
+        return alarm;
+    }
+
+    /** Makes room for the plan's row runs. */
+    final void rewire() {
+        LaneWeights w = plan.laneWeights();
+        if (w != null && width == 1) {
+            rowValues = cells.array(w.entries());
+        }
     }
 
     /** Clears the external inputs and writes this cycle's events of these lanes; answers the next cycle's first event. */
@@ -194,8 +289,31 @@ class LaneBlock<A> {
         }
     }
 
-    /** Brings the rows that hold parameters up to date. */
+    /** Gives these lanes of [parameters × {@code stride}] to the lanes. */
+    @SuppressWarnings("unchecked")
+    void setLaneParameters(double[] values, int stride) {
+        int n = program.parameters().length;
+        if (laneParameters == null) {
+            laneParameters = cells.array(Math.addExact(Math.multiplyExact(n, width), Cells.SLACK));
+            laneValues = (A[]) new Object[plan.down.length];
+            for (int i = 0; i < laneValues.length && width == 1; i++) {
+                laneValues[i] = cells.array(plan.down[i].entries());
+            }
+        }
+        for (int i = 0; i < n; i++) {
+            for (int l = 0; l < lanes.count(); l++) {
+                cells.set(laneParameters, i * width + l, values[i * stride + lanes.first() + l]);
+            }
+        }
+        for (int i = 0; i < program.parameterRow().length; i++) {
+            int from = program.parameterIndex()[i] * width;
+            System.arraycopy(laneParameters, from, s, at(program.parameterRow()[i], 0), width);
+        }
+    }
+
+    /** Brings the rows that hold parameters up to date; all lanes have the same. */
     void setParameters(double[] parameters) {
+        laneParameters = null;
         for (int i = 0; i < program.parameterRow().length; i++) {
             cells.fill(s, at(program.parameterRow()[i], 0), width, parameters[program.parameterIndex()[i]]);
         }
@@ -219,19 +337,28 @@ class LaneBlock<A> {
     }
 
     final void copy(A from, int offset, int rows, double[] into, int stride) {
-        for (int r = 0; r < rows; r++) {
-            for (int l = 0; l < lanes.count(); l++) {
-                into[r * stride + lanes.first() + l] = cells.get(from, offset + r * width + l);
-            }
+        if (holdsAll(stride)) {
+            cells.store(from, offset, into, 0, rows * width);
+            return;
         }
+        for (int r = 0; r < rows; r++) {
+            cells.store(from, offset + r * width, into, r * stride + lanes.first(), lanes.count());
+        }
+    }
+
+    /** Whether these are all of so many lanes, without a gap between rows. */
+    private boolean holdsAll(int stride) {
+        return width == stride && lanes.count() == stride;
     }
 
     /** Sets the output rows from these lanes of [rows × {@code stride}]. */
     void writeState(double[] from, int stride) {
+        if (holdsAll(stride)) {
+            cells.load(from, 0, s, base, program.outputRows() * width);
+            return;
+        }
         for (int r = 0; r < program.outputRows(); r++) {
-            for (int l = 0; l < lanes.count(); l++) {
-                cells.set(s, at(r, l), from[r * stride + lanes.first() + l]);
-            }
+            cells.load(from, r * stride + lanes.first(), s, at(r, 0), lanes.count());
         }
     }
 }

@@ -32,6 +32,10 @@ final class Plan<A> {
     /** Whether threads share the rows of blocks, because a cycle is long and lanes are few. */
     final boolean sharesRows;
 
+    /** The links whose weights are rows of the state; null if the program does not hold its own matrix. */
+    private LaneWeights laneWeights;
+
+    private final int threads;
     private final Cells<A> cells;
 
     /**
@@ -44,6 +48,7 @@ final class Plan<A> {
     Plan(FlatProgram program, Cells<A> cells, int lanes, int threads, long sharedCycle, int copies) {
         this.program = program;
         this.cells = cells;
+        this.threads = threads;
         List<Stage> stages = program.stages();
         down = new DownPlan[stages.size()];
         up = new UpPlan[stages.size()];
@@ -53,6 +58,7 @@ final class Plan<A> {
             values[i] = cells.array(down[i].entries());
         }
         widest = fitting(widest(), copies);
+        laneWeights = LaneWeights.of(program, threads, Math.min(lanes, widest), cells.line());
         cost = Cost.ofCycle(program, lanes, cells.line());
         boolean lanesForAll = lanes >= (long) threads * widest;
         sharesRows = threads > 1 && !lanesForAll && cost >= sharedCycle;
@@ -109,6 +115,16 @@ final class Plan<A> {
             }
         }
         return rows;
+    }
+
+    /** The links whose weights are rows of the state; null if the program does not hold its own matrix. */
+    LaneWeights laneWeights() {
+        return laneWeights;
+    }
+
+    /** Takes the row runs and guards of a program that does not differ otherwise. */
+    void rewire(FlatProgram changed) {
+        laneWeights = LaneWeights.of(changed, threads, widest, cells.line());
     }
 
     /** Brings the weights up to date. */

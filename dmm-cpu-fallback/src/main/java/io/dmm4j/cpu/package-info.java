@@ -13,6 +13,8 @@
  *       registers and written once, the weights in the order it reads them, and an {@code UpPlan};
  *   <li>{@code Kernels} are the inner loops, in plain Java and on the Vector API, for both precisions;
  *       {@code KernelProvider} and {@code KernelChoice} say which run; those for doubles are generated;
+ *   <li>{@code LaneWeights} and {@code RowKernels} run the links whose weights are rows of the state or parameters of each
+ *       lane's own; {@code BackRows} goes back over them;
  *   <li>a {@code Team} has a {@code Crew} of threads run the blocks: each its own lanes, or all the rows
  *       of one block together.
  * </ul>

@@ -64,6 +64,7 @@ final class RandomPrograms {
                 .externals(new Ranges(new int[] {0}, new int[] {1 + random.nextInt(outputs)}))
                 .initial(new Rows(new int[] {random.nextInt(outputs)}, new double[] {1.25}))
                 .probes(new Ranges(new int[] {0, outputs}, new int[] {outputs, inputs}))
+                .rowRuns(random.nextInt(3) == 0 ? runs(outputs) : Runs.NONE)
                 .build();
     }
 

@@ -26,6 +26,8 @@ class SharedCasesTest {
     void goldenPrograms(Way way, int threads) {
         GoldenPrograms.check(way::open, Precision.FLOAT32, threads);
         GoldenPrograms.check(way::open, Precision.FLOAT64, threads);
+        GoldenPrograms.check(GoldenPrograms.HELD, way::open, Precision.FLOAT32, threads);
+        GoldenPrograms.check(GoldenPrograms.HELD, way::open, Precision.FLOAT64, threads);
     }
 
     @ParameterizedTest

@@ -13,7 +13,8 @@ final class Twin {
     private static final Path SOURCES = Path.of("src/main/java/io/dmm4j/cpu");
 
     /** The files that have a twin. */
-    static final List<String> KINDS = List.of("ScalarKernels", "VectorKernels", "AdjointKernels", "VectorAdjoints");
+    static final List<String> KINDS =
+            List.of("ScalarKernels", "VectorKernels", "AdjointKernels", "VectorAdjoints", "RowKernels", "VectorRows");
 
     private Twin() {}
 

@@ -1,8 +1,10 @@
 package io.dmm4j.cpu;
 
+import io.dmm4j.flat.AdjointProgram;
 import io.dmm4j.flat.FlatProgram;
 import io.dmm4j.spi.Executor;
 import io.dmm4j.spi.ExecutorOptions;
+import io.dmm4j.spi.GradientExecutor;
 import io.dmm4j.spi.Precision;
 
 /** Every way of running on this backend, for tests: kernels, and who shares what. */
@@ -33,5 +35,16 @@ enum Way {
         DoubleScalarKernels cells = new DoubleScalarKernels();
         Kernels<double[]> kernels = vector ? new DoubleVectorKernels() : cells;
         return new CpuExecutor<>(program, options, cells, KernelChoice.only(kernels), thresholds);
+    }
+
+    GradientExecutor openGradient(AdjointProgram program, ExecutorOptions options) {
+        if (options.precision() == Precision.FLOAT32) {
+            FloatScalarKernels cells = new FloatScalarKernels();
+            Kernels<float[]> kernels = vector ? new FloatVectorKernels() : cells;
+            return new CpuGradientExecutor<>(program, options, cells, KernelChoice.only(kernels), thresholds);
+        }
+        DoubleScalarKernels cells = new DoubleScalarKernels();
+        Kernels<double[]> kernels = vector ? new DoubleVectorKernels() : cells;
+        return new CpuGradientExecutor<>(program, options, cells, KernelChoice.only(kernels), thresholds);
     }
 }

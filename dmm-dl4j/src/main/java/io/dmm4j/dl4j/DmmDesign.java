@@ -70,7 +70,7 @@ public final class DmmDesign implements Serializable {
                 .toList();
         Network watched = parsed.withProbes(
                 outputs.stream().map(Blueprint.Output::probe).distinct().toList());
-        Parameters all = Parameters.of(watched, link -> false, port -> false);
+        Parameters all = Parameters.of(watched, link -> false, port -> false, port -> false);
         int[] place = all.which();
         int links = (int) Arrays.stream(place).filter(i -> i < all.links()).count();
         double[] values = all.values();

@@ -53,11 +53,9 @@ public final class History {
         return Collections.unmodifiableList(rows);
     }
 
-    /** Drops the rows after a step: those that a run which goes on from a checkpoint of that step will make again. */
-    public void dropAfter(long step) {
-        while (!rows.isEmpty() && last().step > step) {
-            rows.remove(rows.size() - 1);
-        }
+    /** Drops all but the first rows: those that a run which goes on from a checkpoint will make again. */
+    public void keep(int count) {
+        rows.subList(count, rows.size()).clear();
     }
 
     // ---------------------------------------------------------------- CSV

@@ -1,6 +1,7 @@
 package io.dmm4j.train;
 
 import io.dmm4j.spi.Events;
+import io.dmm4j.spi.TrainingBatch;
 import java.util.Arrays;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Arrays;
 public final class Batch {
     private final int lanes;
     private final int rows;
+    private final int terms;
     private final Events events = new Events();
     private final double[] wanted;
     private final double[] weight;
@@ -19,8 +21,10 @@ public final class Batch {
     Batch(Model model, int lanes, int window) {
         this.lanes = lanes;
         rows = model.probeRows();
-        wanted = new double[Math.multiplyExact(Math.multiplyExact(window, rows), lanes)];
-        weight = new double[wanted.length];
+        terms = model.objective().terms().size();
+        int columns = Math.multiplyExact(window, lanes);
+        wanted = new double[Math.multiplyExact(columns, rows)];
+        weight = new double[Math.multiplyExact(columns, terms)];
     }
 
     /** Fills in cycles {@code from} to {@code to} of some sequences; as many as lanes at most. */
@@ -28,7 +32,7 @@ public final class Batch {
         cycles = to - from;
         absent = 0;
         events.clear();
-        Arrays.fill(weight, 0, cycles * rows * lanes, 0);
+        Arrays.fill(weight, 0, cycles * terms * lanes, 0);
         for (int c = from; c < to; c++) {
             for (int l = 0; l < sequences.length; l++) {
                 if (c < sequences[l].cycles) {
@@ -44,7 +48,9 @@ public final class Batch {
         }
         for (int r = 0; r < rows; r++) {
             wanted[(at * rows + r) * lanes + lane] = s.wanted[cycle * rows + r];
-            weight[(at * rows + r) * lanes + lane] = s.weight[cycle * rows + r];
+        }
+        for (int t = 0; t < terms; t++) {
+            weight[(at * terms + t) * lanes + lane] = s.weight[cycle * terms + t];
         }
         absent += s.absent[cycle];
     }
@@ -54,19 +60,24 @@ public final class Batch {
         return cycles;
     }
 
-    /** What is fed. */
-    public Events events() {
-        return events;
+    /** The window as a backend takes it; the arrays are shared. */
+    TrainingBatch window() {
+        return new TrainingBatch(cycles, events, wanted, weight);
     }
 
-    /** What probed rows should be: [cycles × rows of all probes × lanes]; the array itself. */
-    public double[] wanted() {
-        return wanted;
-    }
-
-    /** How much they count, likewise. */
-    public double[] weight() {
-        return weight;
+    /** Cycles {@code from} to {@code to} of the window, as a window by themselves. */
+    TrainingBatch window(int from, int to) {
+        Events some = new Events();
+        for (int e = 0; e < events.count(); e++) {
+            if (events.cycle(e) >= from && events.cycle(e) < to) {
+                some.add(events.cycle(e) - from, events.row(e), events.lane(e), events.value(e));
+            }
+        }
+        return new TrainingBatch(
+                to - from,
+                some,
+                Arrays.copyOfRange(wanted, from * rows * lanes, to * rows * lanes),
+                Arrays.copyOfRange(weight, from * terms * lanes, to * terms * lanes));
     }
 
     /** The loss of what is wanted where the machine has no row. */

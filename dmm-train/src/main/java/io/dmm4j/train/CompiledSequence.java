@@ -29,7 +29,7 @@ final class CompiledSequence {
     /** What probed rows should be, [cycles × rows of all probes]. */
     final double[] wanted;
 
-    /** How much they count, likewise. */
+    /** How much terms of the objective count, [cycles × terms]. */
     final double[] weight;
 
     /** The loss in each cycle of what is wanted where the machine has no row. */
@@ -44,7 +44,7 @@ final class CompiledSequence {
         cycles = s.cycles();
         firstEvent = new int[cycles + 1];
         wanted = new double[cycles * m.probeRows()];
-        weight = new double[wanted.length];
+        weight = new double[cycles * m.objective().terms().size()];
         absent = new double[cycles];
         for (int c = 0; c < cycles; c++) {
             feed(s.inputs().get(c), m.flattened());
@@ -76,15 +76,15 @@ final class CompiledSequence {
             PortRows rows = m.probe(t);
             VValue target = targets.getOrDefault(term.probe(), VValue.EMPTY);
             boolean numberOnly = term.paths() == Objective.Paths.NUMBER;
-            place(rows, numberOnly ? VValue.of(target.number()) : target, numberOnly, cycle, row, term, mask);
+            weight[cycle * m.objective().terms().size() + t] = term.weight() * mask;
+            place(rows, numberOnly ? VValue.of(target.number()) : target, cycle, row, term, mask);
             row += rows.count();
         }
     }
 
-    private void place(PortRows rows, VValue target, boolean numberOnly, int cycle, int first, Term term, double mask) {
+    private void place(PortRows rows, VValue target, int cycle, int first, Term term, double mask) {
         Map<Path, Integer> index = new HashMap<>();
         rows.shape().forEach((path, one) -> index.put(path, first + index.size()));
-        index.forEach((path, i) -> weight[i] = numberOnly && !path.isRoot() ? 0 : term.weight() * mask);
         target.forEach((path, x) -> {
             Integer i = index.get(path);
             if (i != null) {

@@ -36,13 +36,7 @@ public final class GradientCheck {
      * @param settings the backend, what is frozen, initial outputs that are trained, conventions at kinks
      */
     public GradientCheck(Network network, Objective objective, List<Sequence> data, Settings settings) {
-        model = Model.of(
-                network,
-                objective,
-                Model.words(data),
-                settings.frozen(),
-                settings.trainableInitial(),
-                settings.kinks());
+        model = Model.of(network, objective, Model.words(data), settings);
         at = model.parameters().values();
         which = model.parameters().which();
         CompiledSequence[] rows =
@@ -65,7 +59,7 @@ public final class GradientCheck {
             cycles = Math.max(cycles, r.cycles);
         }
         ExecutorOptions o = new ExecutorOptions(rows.length, Precision.FLOAT64, settings.threads(), cycles);
-        try (LossFunction f = new LossFunction(model, settings.backend(), o, false)) {
+        try (LossFunction f = new LossFunction(model, settings.backend(), o)) {
             Batch batch = f.batch();
             batch.fill(rows, 0, cycles);
             f.value(at, batch, true);

@@ -1,6 +1,8 @@
 package io.dmm4j.train;
 
 import io.dmm4j.flat.AdjointProgram;
+import io.dmm4j.flat.LossProgram;
+import io.dmm4j.flat.UpdateProgram;
 import io.dmm4j.flatten.Adjoint;
 import io.dmm4j.flatten.FlattenOptions;
 import io.dmm4j.flatten.Flattened;
@@ -12,8 +14,11 @@ import io.dmm4j.net.Link;
 import io.dmm4j.net.Network;
 import io.dmm4j.net.Port;
 import io.dmm4j.net.Probe;
+import io.dmm4j.spi.TrainingProgram;
 import io.dmm4j.train.ParameterId.Kind;
 import io.dmm4j.train.data.Sequence;
+import io.dmm4j.train.loss.LossLowering;
+import io.dmm4j.train.loss.LossLowering.Shown;
 import io.dmm4j.train.loss.Objective;
 import io.dmm4j.value.DmmException;
 import io.dmm4j.value.Path;
@@ -34,6 +39,7 @@ public final class Model {
     private final AdjointProgram adjoint;
     private final List<PortRows> probes = new ArrayList<>();
     private final int[] initialRow;
+    private final LossProgram loss;
 
     private Model(Parameters parameters, Objective objective, Flattened flattened, Kinks kinks) {
         this.parameters = parameters;
@@ -52,23 +58,21 @@ public final class Model {
             ParameterId id = parameters.id(parameters.inProgram() + i);
             initialRow[i] = id.kind() == Kind.INITIAL ? flattened.row(id.at(), id.path()) : -1;
         }
+        loss = LossLowering.of(objective, probes.stream().map(Model::shown).toList());
+    }
+
+    private static Shown shown(PortRows rows) {
+        return new Shown(rows.count(), rows.shape().number() != 0);
     }
 
     /**
      * Flattens a network.
      *
      * @param words what each open external port will be fed: paths, from {@link #words}
-     * @param frozen links that stay as they are
-     * @param trainableInitial outputs whose values before cycle 1 are trained
+     * @param settings what is trained, and what derivatives are where they are not unique
      * @throws DmmException if the objective names a probe that does not exist, or the trees of the network never stop growing
      */
-    public static Model of(
-            Network network,
-            Objective objective,
-            Map<Port, Set<Path>> words,
-            Predicate<Link> frozen,
-            Predicate<Port> trainableInitial,
-            Kinks kinks) {
+    public static Model of(Network network, Objective objective, Map<Port, Set<Path>> words, Settings settings) {
         Network declared = Watched.of(network, objective);
         for (Map.Entry<Port, Set<Path>> e : words.entrySet()) {
             ExternalPort port = network.external(e.getKey());
@@ -79,8 +83,25 @@ public final class Model {
                 declared = declared.withExternal(e.getKey(), ExternalPort.of(all));
             }
         }
-        Parameters p = Parameters.of(network, frozen, trainableInitial);
-        return new Model(p, objective, Flattener.flatten(declared, FlattenOptions.CLOSED), kinks);
+        Parameters p =
+                Parameters.of(network, settings.frozen(), settings.trainableInitial(), settings.trainableParameters());
+        return new Model(p, objective, Flattener.flatten(declared, FlattenOptions.CLOSED), settings.kinks());
+    }
+
+    /** As the other one, with no type's parameters trained but those that the type calls trainable. */
+    public static Model of(
+            Network network,
+            Objective objective,
+            Map<Port, Set<Path>> words,
+            Predicate<Link> frozen,
+            Predicate<Port> trainableInitial,
+            Kinks kinks) {
+        Settings s = Settings.builder()
+                .frozen(frozen)
+                .trainableInitial(trainableInitial)
+                .kinks(kinks)
+                .build();
+        return of(network, objective, words, s);
     }
 
     private static void declare(Port at, ExternalPort port, Set<Path> fed) {
@@ -124,6 +145,16 @@ public final class Model {
     /** The program and its reverse. */
     public AdjointProgram adjoint() {
         return adjoint;
+    }
+
+    /** The objective as a program. */
+    public LossProgram loss() {
+        return loss;
+    }
+
+    /** All of a training step. */
+    TrainingProgram training(UpdateProgram update) {
+        return new TrainingProgram(adjoint, loss, update, initialRow);
     }
 
     /** The rows of the probe of a term of the objective. */

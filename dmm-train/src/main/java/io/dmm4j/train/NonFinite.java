@@ -1,14 +1,13 @@
 package io.dmm4j.train;
 
-import io.dmm4j.spi.Events;
-import io.dmm4j.spi.GradientExecutor;
+import io.dmm4j.spi.TrainingExecutor;
 import io.dmm4j.value.DmmException;
 import io.dmm4j.value.Path;
 
-/** Says where NaN or infinity first showed: the latest window of a loss function is run again, in parts. */
+/** Says where NaN or infinity first showed: the latest window is run again, in parts. */
 final class NonFinite {
-    private final LossFunction function;
-    private final GradientExecutor executor;
+    private final Model model;
+    private final TrainingExecutor executor;
     private final Batch batch;
     private final int first;
 
@@ -17,20 +16,30 @@ final class NonFinite {
      *
      * @param first cycles of the sequences before the window
      */
-    NonFinite(LossFunction function, Batch batch, int first) {
-        this.function = function;
+    NonFinite(Model model, TrainingExecutor executor, Batch batch, int first) {
+        this.model = model;
+        this.executor = executor;
         this.batch = batch;
         this.first = first;
-        executor = function.executor();
+    }
+
+    /** The error for a step that was not adopted, whose loss was this. */
+    DmmException inStep(double loss) {
+        if (!Double.isFinite(loss)) {
+            return inLoss(loss);
+        }
+        double[] g = new double[model.parameters().count()];
+        executor.readGradient(g);
+        return firstBad(g) < g.length ? inGradient(g) : inUpdate();
     }
 
     /** The error for a loss that is not finite: the first cycle, neuron, port and path where an output is not. */
-    DmmException inLoss(double loss) {
+    private DmmException inLoss(double loss) {
         int lanes = executor.options().lanes();
-        double[] state = new double[executor.program().outputRows() * lanes];
-        function.rewind();
+        double[] state = new double[model.flattened().program().outputRows() * lanes];
+        executor.rewind();
         for (int c = 0; c < batch.cycles(); c++) {
-            executor.run(1, events(c, c + 1));
+            forward(c, c + 1);
             executor.readState(state);
             for (int i = 0; i < state.length; i++) {
                 if (!Double.isFinite(state[i])) {
@@ -47,61 +56,75 @@ final class NonFinite {
      * The error for a gradient that is not finite: the first such number, and the last cycle whose derivatives are not, which
      * is the first on the way back.
      */
-    DmmException inGradient(double[] gradient) {
-        Parameters p = function.model().parameters();
+    private DmmException inGradient(double[] gradient) {
         int bad = firstBad(gradient);
         int low = 0;
         int high = batch.cycles();
         double[] g = new double[gradient.length];
+        double[] start = new double
+                [model.flattened().program().outputRows() * executor.options().lanes()];
+        executor.rewind();
+        executor.readState(start);
+        long cycle = executor.cycle();
         while (high - low > 1) {
             int middle = (low + high) >>> 1;
-            if (firstBad(ofEnd(middle, g)) < p.count()) {
+            executor.writeState(start, cycle);
+            forward(0, middle);
+            forward(middle, batch.cycles());
+            executor.backward();
+            executor.readGradient(g);
+            if (firstBad(g) < g.length) {
                 low = middle;
             } else {
                 high = middle;
             }
         }
-        return new DmmException("the gradient is not finite: the derivative by " + p.id(bad) + " is " + gradient[bad]
-                + ", going back from cycle " + (first + batch.cycles()) + " it first shows in cycle "
-                + (first + low + 1));
+        return new DmmException("the gradient is not finite: the derivative by "
+                + model.parameters().id(bad) + " is " + gradient[bad] + ", going back from cycle "
+                + (first + batch.cycles()) + " it first shows in cycle " + (first + low + 1));
     }
 
     private int firstBad(double[] g) {
         int i = 0;
-        while (i < g.length
-                && (Double.isFinite(g[i]) || !function.model().parameters().isTrainable(i))) {
+        while (i < g.length && (Double.isFinite(g[i]) || !model.parameters().isTrainable(i))) {
             i++;
         }
         return i;
     }
 
-    /** The gradient of cycles {@code from} to the end, as if the state before them were given. */
-    private double[] ofEnd(int from, double[] g) {
-        function.rewind();
-        executor.run(from, events(0, from));
-        executor.run(batch.cycles() - from, events(from, batch.cycles()));
-        executor.backward(function.seedsFrom(from));
-        executor.readGradient(g);
-        return g;
-    }
-
-    private Events events(int from, int to) {
-        Events some = new Events();
-        Events all = batch.events();
-        for (int e = 0; e < all.count(); e++) {
-            if (all.cycle(e) >= from && all.cycle(e) < to) {
-                some.add(all.cycle(e) - from, all.row(e), all.lane(e), all.value(e));
+    /** The error for numbers that only the update made infinite or NaN. */
+    private DmmException inUpdate() {
+        int[] which = model.parameters().which();
+        double[] made = new double[which.length];
+        executor.readUsedGradient(made);
+        for (int i = 0; i < which.length; i++) {
+            if (!Double.isFinite(made[i])) {
+                return new DmmException("the gradient is not finite once penalties are added: the derivative by "
+                        + model.parameters().id(which[i]) + " is " + made[i]);
             }
         }
-        return some;
+        executor.readNext(made);
+        int i = 0;
+        while (i < which.length - 1 && Double.isFinite(made[i])) {
+            i++;
+        }
+        return weight(model.parameters().id(which[i]), made[i]);
+    }
+
+    /** The error for a number that is not finite. */
+    static DmmException weight(ParameterId id, double x) {
+        return new DmmException("a weight is not finite: " + id + " is " + x);
+    }
+
+    /** Runs some cycles of the window from where the machines stand. */
+    private void forward(int from, int to) {
+        executor.setBatch(batch.window(from, to));
+        executor.forward();
     }
 
     /** {@code neuron.port at "/path"} of an output row. */
     private String place(int row) {
-        Path at = function.model()
-                .flattened()
-                .rows()
-                .path(row, function.model().flattened().labels());
+        Path at = model.flattened().rows().path(row, model.flattened().labels());
         return at.label(1) + "." + at.label(2) + " at \"" + at.suffix(3) + "\"";
     }
 }

@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 /**
  * The numbers of a network as one vector, with their names, and the way back to trees. In order: the weights of all links; the
  * numbers of type parameters, by neuron, one entry where neurons share it (so far this is the parameter vector of the flat
- * program); the numbers of initial outputs.
+ * program); the numbers of initial outputs, among them the matrix that a network holds itself, which is always trained.
  */
 public final class Parameters {
     private final Network network;
@@ -70,10 +70,13 @@ public final class Parameters {
             return this;
         }
 
-        Collector types(Network network) {
+        Collector types(Network network, Predicate<Port> trained) {
             for (Neuron n : network.neurons()) {
                 if (!n.isExternal()) {
-                    n.type().parameters().forEach((name, p) -> type(n, name, p.trainable()));
+                    n.type().parameters().forEach((name, p) -> {
+                        boolean own = n.parameters().containsKey(name) && trained.test(Port.of(n.name(), name));
+                        type(n, name, p.trainable() || own);
+                    });
                 }
             }
             inProgram = ids.size();
@@ -89,9 +92,11 @@ public final class Parameters {
         }
 
         Collector initial(Network n, Predicate<Port> trained) {
-            n.initial()
-                    .forEach((port, tree) -> tree.forEach((path, x) ->
-                            add(new ParameterId(Kind.INITIAL, port, null, path), port, x, trained.test(port))));
+            n.initial().forEach((port, tree) -> {
+                boolean canTrain = trained.test(port)
+                        || n.self() != null && n.self().output().equals(port);
+                tree.forEach((path, x) -> add(new ParameterId(Kind.INITIAL, port, null, path), port, x, canTrain));
+            });
             return this;
         }
 
@@ -107,11 +112,14 @@ public final class Parameters {
      * The numbers of a network.
      *
      * @param frozen links that stay as they are although the network calls them trainable
-     * @param trainableInitial outputs whose values before cycle 1 are trained
+     * @param initial outputs whose values before cycle 1 are trained
+     * @param types parameters of neurons, by neuron and name, that are trained although their type calls them fixed
      */
-    public static Parameters of(Network network, Predicate<Link> frozen, Predicate<Port> trainableInitial) {
+    public static Parameters of(
+            Network network, Predicate<Link> frozen, Predicate<Port> initial, Predicate<Port> types) {
         return new Parameters(
-                network, new Collector().links(network, frozen).types(network).initial(network, trainableInitial));
+                network,
+                new Collector().links(network, frozen).types(network, types).initial(network, initial));
     }
 
     /** As the flat program counts: a parameter that a neuron does not override is one for its whole type. */
@@ -157,6 +165,12 @@ public final class Parameters {
     /** The indices of the numbers that are trained, ascending; read only. */
     public int[] which() {
         return which;
+    }
+
+    /** How many links are trained: the first so many of {@link #which}. */
+    public int trainedLinks() {
+        int k = Arrays.binarySearch(which, links);
+        return k < 0 ? -k - 1 : k;
     }
 
     /** For each of these numbers, its index among {@code others}; −1 where it is not there. */
@@ -211,7 +225,7 @@ public final class Parameters {
         }
         initial(numbers).forEach((port, tree) -> b.initial(port.neuron(), port.port(), tree));
         network.probes().forEach(b::probe);
-        return b.build();
+        return b.self(network.self()).build();
     }
 
     private Map<Owner, VValue> owned(double[] numbers) {
@@ -248,7 +262,7 @@ public final class Parameters {
 
     @Override
     public String toString() {
-        return Arrays.stream(which).filter(i -> i < links).count() + " links of " + links + " and "
-                + Arrays.stream(which).filter(i -> i >= links).count() + " other numbers to train";
+        return trainedLinks() + " links of " + links + " and " + (which.length - trainedLinks())
+                + " other numbers to train";
     }
 }

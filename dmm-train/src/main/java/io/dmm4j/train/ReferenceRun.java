@@ -1,13 +1,10 @@
 package io.dmm4j.train;
 
-import io.dmm4j.expr.Op;
-import io.dmm4j.expr.Scalars;
-import io.dmm4j.flat.FlatOps;
 import io.dmm4j.flat.FlatProgram;
+import io.dmm4j.flat.LossProgram;
 import io.dmm4j.flat.Ranges;
 import io.dmm4j.flat.Runs;
 import io.dmm4j.flat.Stage;
-import io.dmm4j.train.loss.Objective.Term;
 import java.util.Arrays;
 
 /**
@@ -20,16 +17,17 @@ final class ReferenceRun {
     private final CompiledSequence sequence;
     private final FlatProgram program;
     private final double[] s;
-    private double[] stopped = new double[64];
-    private int stops;
-    private boolean replays;
+    private final ReferenceOps cycle;
+    private final ReferenceOps compare;
     private Branches branches;
 
     ReferenceRun(Model model, CompiledSequence sequence) {
         this.model = model;
         this.sequence = sequence;
         program = model.flattened().program();
-        s = new double[program.rows()];
+        cycle = new ReferenceOps(program);
+        compare = new ReferenceOps(model.loss().program());
+        s = cycle.s;
     }
 
     /** The loss, keeping what passes stops. */
@@ -48,9 +46,9 @@ final class ReferenceRun {
     }
 
     private double run(double[] p, boolean replaying) {
-        replays = replaying;
-        stops = 0;
         branches = new Branches();
+        cycle.start(branches, replaying);
+        compare.start(branches, replaying);
         start(p);
         double loss = 0;
         for (int c = 0; c < sequence.cycles; c++) {
@@ -61,7 +59,6 @@ final class ReferenceRun {
     }
 
     private void start(double[] p) {
-        Arrays.fill(s, 0);
         for (int i = 0; i < program.initial().count(); i++) {
             s[program.initial().row()[i]] = program.initial().value()[i];
         }
@@ -70,9 +67,6 @@ final class ReferenceRun {
             if (model.initialRow(i - n) >= 0) {
                 s[model.initialRow(i - n)] = p[i];
             }
-        }
-        for (int i = 0; i < program.constants().count(); i++) {
-            s[program.constants().row()[i]] = program.constants().value()[i];
         }
         for (int i = 0; i < program.parameterRow().length; i++) {
             s[program.parameterRow()[i]] = p[program.parameterIndex()[i]];
@@ -85,12 +79,11 @@ final class ReferenceRun {
         for (Stage stage : program.stages()) {
             down(stage.runs(), p);
             if (first) {
+                down(program.rowRuns(), s);
                 feed(c);
             }
             first = false;
-            for (int k = 0; k < stage.ops().count(); k++) {
-                up(stage.ops(), k);
-            }
+            cycle.run(stage.ops());
         }
     }
 
@@ -112,127 +105,23 @@ final class ReferenceRun {
         }
     }
 
+    /** The loss of one cycle: what was probed, through the loss program. */
     private double probe(int c) {
-        double[] seen = new double[model.probeRows()];
-        double[] slopes = new double[sequence.wanted.length];
-        int at = 0;
+        LossProgram loss = model.loss();
+        double[] rows = compare.s;
+        int at = loss.predictions();
         for (int i = 0; i < program.probes().count(); i++) {
-            System.arraycopy(
-                    s, program.probes().start()[i], seen, at, program.probes().length()[i]);
-            at += program.probes().length()[i];
+            int n = program.probes().length()[i];
+            System.arraycopy(s, program.probes().start()[i], rows, at, n);
+            at += n;
         }
-        double loss = 0;
-        int from = 0;
-        for (int t = 0; t < model.objective().terms().size(); t++) {
-            Term term = model.objective().terms().get(t);
-            int rows = model.probe(t).count();
-            int row = c * seen.length + from;
-            loss += term.loss().add(rows, 1, seen, from, sequence.wanted, sequence.weight, slopes, row);
-            for (int i = 0; i < rows; i++) {
-                branches.add(sequence.weight[row + i] == 0 ? 0 : seen[from + i] - sequence.wanted[row + i]);
-            }
-            from += rows;
-        }
-        return loss;
-    }
-
-    // ---- ops -----------------------------------------------------------------------------------------------
-
-    private void up(FlatOps ops, int k) {
-        Op op = ops.op()[k];
-        int n = ops.n()[k];
-        int a = ops.a()[k];
-        int b = ops.b()[k];
-        branches.of(ops, k, s);
-        if (op.isReduction()) {
-            s[ops.d()[k]] = op.arity() == 1 ? reduce(op, a, n) : reduce2(op, a, b, n);
-        } else if (op == Op.SOFTMAX) {
-            softmax(ops.d()[k], a, n);
-        } else {
-            double scalar = FlatOps.isScalarOperand(op, 0) ? s[a] : 0;
-            for (int i = 0; i < n; i++) {
-                row(ops, k, i, scalar);
-            }
-        }
-    }
-
-    private void row(FlatOps ops, int k, int i, double scalar) {
-        Op op = ops.op()[k];
-        int d = ops.d()[k] + i;
-        int a = ops.a()[k] + i;
-        int b = ops.b()[k] + i;
-        int c = ops.c()[k] + i;
-        s[d] = switch (op) {
-            case SCALE -> scalar * s[b];
-            case SELECT -> scalar != 0 ? s[b] : s[c];
-            case ZERO -> 0;
-            case COPY -> s[a];
-            case DETACH -> stop(s[a]);
-            case ACCUMULATE -> s[d] + s[a];
-            case SCALE_ADD -> s[d] + scalar * s[b];
-            case MUL_ADD -> s[d] + s[a] * s[b];
-            default -> op.arity() == 1 ? Scalars.map(op, s[a], ops.i0()[k], ops.i1()[k]) : Scalars.zip(op, s[a], s[b]);
-        };
-    }
-
-    private double stop(double x) {
-        if (stops == stopped.length) {
-            stopped = Arrays.copyOf(stopped, 2 * stops);
-        }
-        stopped[stops] = replays ? stopped[stops] : x;
-        return stopped[stops++];
-    }
-
-    private double reduce(Op op, int a, int n) {
+        System.arraycopy(sequence.wanted, c * loss.probeRows(), rows, loss.targets(), loss.probeRows());
+        System.arraycopy(sequence.weight, c * loss.terms(), rows, loss.weights(), loss.terms());
+        compare.run(loss.program().stages().get(0).ops());
         double sum = 0;
-        double largest = Double.NEGATIVE_INFINITY;
-        double smallest = Double.POSITIVE_INFINITY;
-        double norm = 0;
-        int count = 0;
-        for (int i = a; i < a + n; i++) {
-            double x = s[i];
-            sum += op == Op.L1 ? Math.abs(x) : op == Op.L2 ? x * x : x;
-            norm = Math.max(norm, Math.abs(x));
-            if (x != 0) {
-                largest = Math.max(largest, x);
-                smallest = Math.min(smallest, x);
-                count++;
-            }
+        for (int t = 0; t < loss.terms(); t++) {
+            sum += rows[loss.losses() + t];
         }
-        return switch (op) {
-            case SUM, L1 -> sum;
-            case L2 -> Math.sqrt(sum);
-            case MAX_NORM -> norm;
-            case MAX -> count == 0 ? 0 : largest;
-            case MIN -> count == 0 ? 0 : smallest;
-            case MEAN -> count == 0 ? 0 : sum / count;
-            case COUNT -> count;
-            default -> throw new IllegalArgumentException(op + " is not a reduction of one tree");
-        };
-    }
-
-    private double reduce2(Op op, int a, int b, int n) {
-        double sum = 0;
-        boolean less = true;
-        for (int i = 0; i < n; i++) {
-            sum += s[a + i] * s[b + i];
-            less &= s[b + i] - s[a + i] >= 0;
-        }
-        return op == Op.DOT ? sum : less ? 1 : 0;
-    }
-
-    private void softmax(int d, int a, int n) {
-        double top = Double.NEGATIVE_INFINITY;
-        for (int i = a; i < a + n; i++) {
-            top = s[i] != 0 ? Math.max(top, s[i]) : top;
-        }
-        double sum = 0;
-        for (int i = a; i < a + n; i++) {
-            sum += s[i] != 0 ? Math.exp(s[i] - top) : 0;
-        }
-        for (int i = 0; i < n; i++) {
-            double x = s[a + i];
-            s[d + i] = x != 0 ? Math.exp(x - top) / sum : 0;
-        }
+        return sum;
     }
 }

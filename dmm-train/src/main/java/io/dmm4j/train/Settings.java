@@ -28,6 +28,7 @@ import java.util.function.Predicate;
  * @param seed of the order of sequences and of all that is drawn
  * @param frozen links that stay as they are although the network calls them trainable
  * @param trainableInitial outputs whose values before cycle 1 are trained
+ * @param trainableParameters neurons' own parameters, by neuron and name, that are trained although their type calls them fixed
  * @param kinks what derivatives are where they are not unique
  */
 public record Settings(
@@ -43,6 +44,7 @@ public record Settings(
         long seed,
         Predicate<Link> frozen,
         Predicate<Port> trainableInitial,
+        Predicate<Port> trainableParameters,
         Kinks kinks) {
 
     /** Adam at 0.001 on whole sequences, up to 64 at a time, in 32-bit floats on one thread of the best backend. */
@@ -77,6 +79,7 @@ public record Settings(
         private long seed = 1;
         private Predicate<Link> frozen = l -> false;
         private Predicate<Port> trainableInitial = p -> false;
+        private Predicate<Port> trainableParameters = p -> false;
         private Kinks kinks = Kinks.DEFAULT;
 
         private Builder() {}
@@ -94,6 +97,7 @@ public record Settings(
             seed = s.seed;
             frozen = s.frozen;
             trainableInitial = s.trainableInitial;
+            trainableParameters = s.trainableParameters;
             kinks = s.kinks;
         }
 
@@ -169,6 +173,12 @@ public record Settings(
             return this;
         }
 
+        /** Sets the parameters that neurons have of their own, by neuron and name, that are trained. */
+        public Builder trainableParameters(Predicate<Port> p) {
+            trainableParameters = p;
+            return this;
+        }
+
         /** Sets what derivatives are where they are not unique. */
         public Builder kinks(Kinks k) {
             kinks = k;
@@ -190,6 +200,7 @@ public record Settings(
                     seed,
                     frozen,
                     trainableInitial,
+                    trainableParameters,
                     kinks);
         }
     }

@@ -1,18 +1,20 @@
 package io.dmm4j.train;
 
+import io.dmm4j.flat.UpdateProgram;
 import io.dmm4j.net.Network;
 import io.dmm4j.net.Port;
 import io.dmm4j.spi.ExecutorOptions;
+import io.dmm4j.spi.TrainingExecutor;
 import io.dmm4j.train.data.Sequence;
 import io.dmm4j.train.loss.Objective;
 import io.dmm4j.train.regular.Regulariser;
 import io.dmm4j.train.update.Clipping;
 import io.dmm4j.train.update.Sgd;
 import io.dmm4j.train.update.Updater;
-import io.dmm4j.train.update.UpdaterState;
 import io.dmm4j.value.DmmException;
 import io.dmm4j.value.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,13 +45,13 @@ public final class Trainer implements AutoCloseable {
     private SeededRandom random;
     private Updater updater;
     private List<Regulariser> regularisers;
-    private List<Regulariser.Penalty> penalties;
+    private HostPenalties penalties;
     private LossFunction function;
+    private TrainingExecutor executor;
     private CompiledSequence[] compiled;
     private Batch batch;
-    private double[] w;
-    private double[] g;
-    private UpdaterState moments;
+    private final double[] results = new double[UpdateProgram.RESULTS];
+    private long updates;
     private long step;
     private long filledEpoch;
     private int filledPosition;
@@ -76,27 +78,40 @@ public final class Trainer implements AutoCloseable {
         updater = settings.updater();
         regularisers = settings.regularisers();
         open(network);
-        w = model().parameters().values();
-        moments = updater.init(w.length);
-        checkWeights();
+        set(model().parameters().values());
     }
 
     private void open(Network network) {
-        Model model =
-                Model.of(network, objective, words, settings.frozen(), settings.trainableInitial(), settings.kinks());
+        Model model = Model.of(network, objective, words, settings);
         int window = settings.curriculum().longest(longest);
         ExecutorOptions options = new ExecutorOptions(lanes, settings.precision(), settings.threads(), window);
-        LossFunction opened =
-                new LossFunction(model, settings.backend(), options, settings.carry() || window < longest);
+        LossFunction opened = new LossFunction(model, settings.backend(), options, update(model));
         if (function != null) {
             function.close();
         }
         function = opened;
+        executor = opened.executor();
         compiled = new CompiledSequence[data.size()];
         batch = function.batch();
         filledEnd = 0;
-        g = new double[model.parameters().count()];
-        regularise(regularisers);
+        penalties = new HostPenalties(model.parameters(), regularisers);
+    }
+
+    private UpdateProgram update(Model model) {
+        return UpdateLowering.of(model.parameters(), regularisers, settings.clipping(), updater);
+    }
+
+    private void set(double[] parameters) {
+        check(parameters);
+        executor.setNumbers(parameters);
+    }
+
+    private void check(double[] parameters) {
+        for (int i = 0; i < parameters.length; i++) {
+            if (!Double.isFinite(parameters[i])) {
+                throw at(NonFinite.weight(model().parameters().id(i), parameters[i]));
+            }
+        }
     }
 
     // ---- training ----------------------------------------------------------------------------------------------
@@ -104,30 +119,29 @@ public final class Trainer implements AutoCloseable {
     /**
      * One step.
      *
-     * @throws DmmException if a weight, the loss or the gradient is not finite, naming the first place where that shows;
-     *     the parameters are then those before the step, unless the step itself led to a weight that is not finite
+     * @throws DmmException if the loss, the gradient or a weight that it leads to is not finite, naming the first place where
+     *     that shows; the parameters are then those before the step
      */
     public StepReport step() {
         long start = System.nanoTime();
-        int[] which = model().parameters().which();
         int end = end();
         fill(cursor.from(), end);
-        double loss = function.value(w, batch, cursor.from() == 0);
-        if (!Double.isFinite(loss)) {
-            throw at(new NonFinite(function, batch, cursor.from()).inLoss(loss));
+        if (cursor.from() == 0) {
+            executor.reset();
         }
-        function.gradient(g);
-        if (!Double.isFinite(squares(which))) {
-            throw at(new NonFinite(function, batch, cursor.from()).inGradient(g));
+        executor.forward();
+        executor.backward();
+        double penalty = penalties.add(executor);
+        executor.update(updater.scalars(updater.rate().at(step), updates + 1));
+        executor.readResults(results);
+        double loss = batch.absent() + executor.loss();
+        if (results[UpdateProgram.CHECK] != 0) {
+            filledEnd = 0;
+            throw at(new NonFinite(model(), executor, batch, cursor.from()).inStep(loss));
         }
-        double penalty = 0;
-        for (Regulariser.Penalty p : penalties) {
-            penalty += p.add(w, g);
-        }
-        settings.clipping().apply(g, which);
-        double norm = Math.sqrt(squares(which));
-        updater.apply(moments, updater.rate().at(step), w, g, which);
-        checkWeights();
+        updates++;
+        penalty += results[UpdateProgram.PENALTY];
+        double norm = results[UpdateProgram.GRADIENT_NORM];
         long epoch = cursor.epoch();
         advance(end);
         step++;
@@ -181,6 +195,7 @@ public final class Trainer implements AutoCloseable {
                 rows[i] = compiled(cursor.sequence(i));
             }
             batch.fill(rows, from, end);
+            executor.setBatch(batch.window());
             filledEpoch = epoch;
             filledPosition = cursor.position();
             filledFrom = from;
@@ -195,34 +210,13 @@ public final class Trainer implements AutoCloseable {
         return compiled[i];
     }
 
-    private double squares(int[] which) {
-        double sum = 0;
-        for (int i : which) {
-            sum += g[i] * g[i];
-        }
-        return sum;
-    }
-
-    private void checkWeights() {
-        double sum = 0;
-        for (double x : w) {
-            sum += x * 0;
-        }
-        for (int i = 0; sum != 0 && i < w.length; i++) {
-            if (!Double.isFinite(w[i])) {
-                throw at(new DmmException(
-                        "a weight is not finite: " + model().parameters().id(i) + " is " + w[i]));
-            }
-        }
-    }
-
     private DmmException at(DmmException e) {
         return new DmmException("step " + (step + 1) + ": " + e.getMessage());
     }
 
     /** The loss of the current parameters on all data, without penalties; nothing is changed. */
     public double loss() {
-        return loss(w);
+        return loss(parameters());
     }
 
     /**
@@ -231,15 +225,17 @@ public final class Trainer implements AutoCloseable {
      * @param parameters one number per parameter of {@link #model}
      */
     public double loss(double[] parameters) {
+        double[] present = parameters();
         double[] carried = carried();
-        long cycle = function.executor().cycle();
+        long cycle = executor.cycle();
         double sum = 0;
         for (int i = 0; i < data.size(); i += lanes) {
             sum += group(parameters, i, Math.min(i + lanes, data.size()));
         }
         filledEnd = 0;
+        executor.setNumbers(present);
         if (cursor.from() > 0) {
-            function.executor().writeState(carried, cycle);
+            executor.writeState(carried, cycle);
         }
         return sum;
     }
@@ -251,7 +247,7 @@ public final class Trainer implements AutoCloseable {
             rows[i - first] = compiled(i);
             cycles = Math.max(cycles, rows[i - first].cycles);
         }
-        int window = function.executor().options().window();
+        int window = executor.options().window();
         double sum = 0;
         for (int from = 0; from < cycles; from += window) {
             batch.fill(rows, from, Math.min(cycles, from + window));
@@ -270,13 +266,17 @@ public final class Trainer implements AutoCloseable {
     /** Replaces the penalties. */
     public void regularise(List<Regulariser> r) {
         regularisers = List.copyOf(r);
-        penalties = r.stream().map(p -> p.bind(model().parameters())).toList();
+        penalties = new HostPenalties(model().parameters(), regularisers);
+        double[][] slots = slots();
+        executor.replaceUpdate(update(model()));
+        setSlots(slots);
     }
 
     /** Replaces the updater; it starts afresh. */
     public void update(Updater u) {
         updater = u;
-        moments = u.init(w.length);
+        updates = 0;
+        executor.replaceUpdate(update(model()));
     }
 
     /**
@@ -285,6 +285,8 @@ public final class Trainer implements AutoCloseable {
      */
     public void rewire(Network network) {
         Parameters before = model().parameters();
+        double[] w = parameters();
+        double[][] slots = slots();
         open(network);
         Parameters now = model().parameters();
         int[] from = now.indicesIn(before);
@@ -292,10 +294,35 @@ public final class Trainer implements AutoCloseable {
         for (int i = 0; i < from.length; i++) {
             moved[i] = from[i] < 0 ? moved[i] : w[from[i]];
         }
-        w = moved;
-        moments = moments.gathered(from);
+        for (int k = 0; k < slots.length; k++) {
+            double[] slot = slots[k];
+            slots[k] = Arrays.stream(from).mapToDouble(i -> i < 0 ? 0 : slot[i]).toArray();
+        }
+        setSlots(slots);
         cursor.within(0);
-        checkWeights();
+        set(moved);
+    }
+
+    /** What the updater remembers, one number per parameter each; 0 where it is not trained. */
+    private double[][] slots() {
+        Parameters p = model().parameters();
+        double[][] slots = new double[executor.program().update().slots().size()][p.count()];
+        double[] trained = new double[p.which().length];
+        for (int k = 0; k < slots.length; k++) {
+            executor.readSlot(k, trained);
+            for (int i = 0; i < trained.length; i++) {
+                slots[k][p.which()[i]] = trained[i];
+            }
+        }
+        return slots;
+    }
+
+    private void setSlots(double[][] slots) {
+        int[] which = model().parameters().which();
+        for (int k = 0; k < slots.length; k++) {
+            double[] slot = slots[k];
+            executor.setSlot(k, Arrays.stream(which).mapToDouble(i -> slot[i]).toArray());
+        }
     }
 
     // ---- state -------------------------------------------------------------------------------------------------
@@ -307,17 +334,27 @@ public final class Trainer implements AutoCloseable {
 
     /** The network with the present numbers. */
     public Network network() {
-        return model().parameters().network(w);
+        return model().parameters().network(parameters());
     }
 
     /** The present parameters; a copy. */
     public double[] parameters() {
-        return w.clone();
+        double[] w = new double[model().parameters().count()];
+        executor.readNumbers(w);
+        return w;
     }
 
-    /** The gradient of the latest step, penalties included and clipped; a copy. */
+    /** The gradient of the latest step, penalties included and clipped where numbers are trained; a copy. */
     public double[] gradient() {
-        return g.clone();
+        int[] which = model().parameters().which();
+        double[] g = new double[model().parameters().count()];
+        double[] used = new double[which.length];
+        executor.readGradient(g);
+        executor.readUsedGradient(used);
+        for (int i = 0; i < used.length; i++) {
+            g[which[i]] = used[i];
+        }
+        return g;
     }
 
     /** Steps done. */
@@ -327,13 +364,7 @@ public final class Trainer implements AutoCloseable {
 
     /** Links that are trained. */
     public int trainedLinks() {
-        int[] which = model().parameters().which();
-        int links = model().parameters().links();
-        int n = which.length;
-        while (n > 0 && which[n - 1] >= links) {
-            n--;
-        }
-        return n;
+        return model().parameters().trainedLinks();
     }
 
     /** Random numbers whose state is part of the training state. */
@@ -341,10 +372,14 @@ public final class Trainer implements AutoCloseable {
         return random;
     }
 
+    private int stateSize() {
+        return model().flattened().program().outputRows() * lanes;
+    }
+
     private double[] carried() {
-        double[] state = new double[function.executor().program().outputRows() * lanes];
+        double[] state = new double[stateSize()];
         if (cursor.from() > 0) {
-            function.executor().readState(state);
+            executor.readState(state);
         }
         return state;
     }
@@ -377,8 +412,9 @@ public final class Trainer implements AutoCloseable {
             double[] sum = new double[n.links().size()];
             while (t.cursor.epoch() == 0) {
                 t.step();
+                double[] g = t.gradient();
                 for (int i = 0; i < sum.length; i++) {
-                    sum[i] += t.g[i];
+                    sum[i] += g[i];
                 }
             }
             return sum;
@@ -388,17 +424,17 @@ public final class Trainer implements AutoCloseable {
     /** All that is needed to go on from here; copies. */
     public TrainingState state() {
         Map<String, double[]> arrays = new LinkedHashMap<>();
-        arrays.put("parameters", w.clone());
-        UpdaterState m = moments.copy();
-        for (int i = 0; i < m.names().size(); i++) {
-            arrays.put("updater." + m.names().get(i), m.array(i));
+        arrays.put("parameters", parameters());
+        double[][] slots = slots();
+        for (int i = 0; i < slots.length; i++) {
+            arrays.put("updater." + updater.slots().get(i), slots[i]);
         }
         if (cursor.from() > 0) {
             arrays.put("carried", carried());
         }
         Map<String, Long> numbers = new LinkedHashMap<>();
         numbers.put("step", step);
-        numbers.put("updates", moments.steps());
+        numbers.put("updates", updates);
         numbers.put("epoch", cursor.epoch());
         numbers.put("position", (long) cursor.position());
         numbers.put("from", (long) cursor.from());
@@ -414,26 +450,25 @@ public final class Trainer implements AutoCloseable {
     public void restore(TrainingState s) {
         int n = model().parameters().count();
         double[] parameters = s.array("parameters", n);
-        double[][] arrays = new double[updater.slots().size()][];
-        for (int i = 0; i < arrays.length; i++) {
-            arrays[i] = s.array("updater." + updater.slots().get(i), n).clone();
+        check(parameters);
+        double[][] slots = new double[updater.slots().size()][];
+        for (int i = 0; i < slots.length; i++) {
+            slots[i] = s.array("updater." + updater.slots().get(i), n);
         }
-        UpdaterState m = new UpdaterState(updater.slots(), arrays, s.number("updates"));
+        long applied = s.number("updates");
         SeededRandom r = new SeededRandom(s.number("random"));
         long from = s.number("from");
-        double[] carried = from == 0
-                ? null
-                : s.array("carried", function.executor().program().outputRows() * lanes);
+        double[] carried = from == 0 ? null : s.array("carried", stateSize());
         long steps = s.number("step");
         cursor.move(s.number("epoch"), (int) s.number("position"), (int) from);
         if (carried != null) {
-            function.executor().writeState(carried, from);
+            executor.writeState(carried, from);
         }
-        w = parameters.clone();
-        moments = m;
+        setSlots(slots);
+        updates = applied;
         random = r;
         step = steps;
-        checkWeights();
+        executor.setNumbers(parameters);
     }
 
     @Override

@@ -45,15 +45,54 @@ public record TrainingState(Map<String, double[]> arrays, Map<String, Long> numb
     }
 
     /**
+     * An array of any length.
+     *
+     * @throws DmmException if it is missing
+     */
+    public double[] array(String name) {
+        double[] a = arrays.get(name);
+        if (a == null) {
+            throw new DmmException("training state: found no '" + name + "'");
+        }
+        return a;
+    }
+
+    /**
      * A number.
      *
      * @throws DmmException if it is missing
      */
-    long number(String name) {
+    public long number(String name) {
         Long n = numbers.get(name);
         if (n == null) {
             throw new DmmException("training state: found no '" + name + "'");
         }
         return n;
+    }
+
+    /** This and, under names that begin with a prefix, the entries of another state. */
+    public TrainingState with(String prefix, TrainingState part) {
+        Map<String, double[]> a = new LinkedHashMap<>(arrays);
+        Map<String, Long> n = new LinkedHashMap<>(numbers);
+        part.arrays.forEach((name, array) -> a.put(prefix + name, array));
+        part.numbers.forEach((name, number) -> n.put(prefix + name, number));
+        return new TrainingState(a, n);
+    }
+
+    /** The part that was added with a prefix. */
+    public TrainingState part(String prefix) {
+        Map<String, double[]> a = new LinkedHashMap<>();
+        Map<String, Long> n = new LinkedHashMap<>();
+        arrays.forEach((name, array) -> {
+            if (name.startsWith(prefix)) {
+                a.put(name.substring(prefix.length()), array);
+            }
+        });
+        numbers.forEach((name, number) -> {
+            if (name.startsWith(prefix)) {
+                n.put(name.substring(prefix.length()), number);
+            }
+        });
+        return new TrainingState(a, n);
     }
 }

@@ -57,9 +57,9 @@ class HistoryTest {
     @Test
     void resumedRunsDropWhatTheyWillMakeAgain() {
         History history = history(new Row(1, 1, 0, 1, 1, ""), new Row(5, 1, 0, 1, 1, ""), new Row(6, 1, 0, 1, 1, ""));
-        history.dropAfter(5);
+        history.keep(2);
         assertEquals(2, history.rows().size());
-        history.dropAfter(0);
+        history.keep(0);
         assertEquals(List.of(), history.rows());
     }
 

@@ -1,25 +1,17 @@
 package io.dmm4j.train.regular;
 
 import io.dmm4j.train.Parameters;
+import java.util.function.Function;
 
-/** A penalty on parameters: a value. Users write their own by {@link #bind} looking at names, and adding. */
+/**
+ * A penalty on parameters: a value. Users write their own by saying in {@link #lower} what it does to rows, and then it runs
+ * on any backend; or as plain Java with {@link #onHost}.
+ */
 @FunctionalInterface
 public interface Regulariser {
 
-    /** A penalty for the parameters of one network. */
-    interface Penalty {
-        /**
-         * Adds the derivative to a gradient.
-         *
-         * @param w the parameters
-         * @param gradient receives ∂penalty/∂w, added
-         * @return the penalty
-         */
-        double add(double[] w, double[] gradient);
-    }
-
-    /** Looks up what it needs to know of a network. */
-    Penalty bind(Parameters parameters);
+    /** Writes the penalty and its derivative for the parameters of one network. */
+    void lower(PenaltyTerm term);
 
     /** {@code lambda} · Σ |w| over the links that are trained; the derivative at 0 is 0. */
     static Regulariser l1(double lambda) {
@@ -48,5 +40,35 @@ public interface Regulariser {
      */
     static Regulariser accumulators(double lambda, boolean squared) {
         return new Accumulators(lambda, squared);
+    }
+
+    /**
+     * A penalty in plain Java. It runs on the host: in every step the parameters and the gradient are read back from the
+     * backend, and the gradient is handed to it again.
+     *
+     * @param bind looks up what it needs to know of a network
+     */
+    static Regulariser onHost(Function<Parameters, Penalty> bind) {
+        return new OnHost(bind);
+    }
+
+    /** A penalty in plain Java for the parameters of one network. */
+    interface Penalty {
+        /**
+         * Adds the derivative to a gradient.
+         *
+         * @param w the parameters
+         * @param gradient receives ∂penalty/∂w, added
+         * @return the penalty
+         */
+        double add(double[] w, double[] gradient);
+    }
+
+    /** See {@link #onHost}. */
+    record OnHost(Function<Parameters, Penalty> bind) implements Regulariser {
+        @Override
+        public void lower(PenaltyTerm term) {
+            // nothing that a backend could run
+        }
     }
 }

@@ -2,7 +2,10 @@ package io.dmm4j.train.regular;
 
 import io.dmm4j.net.Port;
 import io.dmm4j.train.Parameters;
+import io.dmm4j.train.program.Range;
+import io.dmm4j.train.program.RowOps;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,32 +13,28 @@ import java.util.Map;
 /** See {@link Regulariser#rowSum}. */
 record RowSum(double lambda) implements Regulariser {
     @Override
-    public Penalty bind(Parameters p) {
+    public void lower(PenaltyTerm t) {
+        RowOps ops = t.ops();
+        List<Combination> rows = rows(t.parameters());
+        Range excess = ops.minus(t.sums(rows), ops.constant(1, rows.size()));
+        t.add(ops.times(lambda, ops.dot(excess, excess)));
+        t.addToSums(rows, ops.times(2 * lambda, excess));
+    }
+
+    private static List<Combination> rows(Parameters p) {
         Map<Port, List<Integer>> byTarget = new LinkedHashMap<>();
         for (int i = 0; i < p.links(); i++) {
             byTarget.computeIfAbsent(p.id(i).at(), t -> new ArrayList<>()).add(i);
         }
-        List<int[]> rows = byTarget.values().stream()
-                .filter(row -> row.stream().anyMatch(p::isTrainable))
-                .map(row -> row.stream().mapToInt(Integer::intValue).toArray())
+        return byTarget.values().stream()
+                .map(RowSum::sum)
+                .filter(c -> c.has(p::isTrainable))
                 .toList();
-        return (w, g) -> {
-            double penalty = 0;
-            for (int[] row : rows) {
-                penalty += add(p, row, w, g);
-            }
-            return penalty;
-        };
     }
 
-    private double add(Parameters p, int[] row, double[] w, double[] g) {
-        double excess = -1;
-        for (int i : row) {
-            excess += w[i];
-        }
-        for (int i : row) {
-            g[i] += p.isTrainable(i) ? 2 * lambda * excess : 0;
-        }
-        return lambda * excess * excess;
+    private static Combination sum(List<Integer> links) {
+        double[] ones = new double[links.size()];
+        Arrays.fill(ones, 1);
+        return new Combination(links.stream().mapToInt(Integer::intValue).toArray(), ones);
     }
 }

@@ -8,9 +8,6 @@ import io.dmm4j.spi.Precision;
 import io.dmm4j.train.Initialiser;
 import io.dmm4j.train.Listener;
 import io.dmm4j.train.Settings;
-import io.dmm4j.train.StepReport;
-import io.dmm4j.train.StopRule;
-import io.dmm4j.train.Trainer;
 import io.dmm4j.train.data.Sequence;
 import io.dmm4j.train.data.Teacher;
 import io.dmm4j.train.data.Texts;
@@ -18,11 +15,7 @@ import io.dmm4j.train.loss.Loss;
 import io.dmm4j.train.loss.Objective;
 import io.dmm4j.train.prune.Cut;
 import io.dmm4j.train.prune.PruneSettings;
-import io.dmm4j.train.prune.Pruner;
-import io.dmm4j.train.prune.Rewiring;
-import io.dmm4j.train.regular.Regulariser;
 import io.dmm4j.train.update.Adam;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -57,14 +50,9 @@ public final class DuplicateDetectorSynthesis {
             new Text("aaabbbaab.aab.", 180),
             new Text("hello. world. of. trees", 230));
 
-    private static final double DEVIATION = 0.01;
+    static final double DEVIATION = 0.01;
 
-    private final Plan plan;
-    private final Settings settings;
-    private final List<StepReport> history = new ArrayList<>();
-    private final List<Cut> cuts = new ArrayList<>();
-    private final Listener listener;
-    private final Consumer<Cut> log;
+    private DuplicateDetectorSynthesis() {}
 
     /**
      * A text to train on.
@@ -115,13 +103,6 @@ public final class DuplicateDetectorSynthesis {
         }
     }
 
-    private DuplicateDetectorSynthesis(Plan plan, Settings settings, Listener listener, Consumer<Cut> log) {
-        this.plan = plan;
-        this.settings = settings;
-        this.listener = listener;
-        this.log = log;
-    }
-
     /** The network of 1486 links with weights 0.01·N(0, 1) of a seed. */
     public static Network start(long seed) {
         return Initialiser.normal(DEVIATION).apply(Networks.load(NETWORK), seed);
@@ -146,7 +127,17 @@ public final class DuplicateDetectorSynthesis {
      * @param log is told of every cut
      */
     public static Synthesis run(Network start, Plan plan, Settings settings, Listener listener, Consumer<Cut> log) {
-        return new DuplicateDetectorSynthesis(plan, settings, listener, log).run(start);
+        try (Search search = search(start, plan, settings, listener, log)) {
+            while (!search.isOver()) {
+                search.step();
+            }
+            return search.best();
+        }
+    }
+
+    /** The experiment before its first step, to be run step by step, saved and gone on with. */
+    public static Search search(Network start, Plan plan, Settings settings, Listener listener, Consumer<Cut> log) {
+        return new Search(start, objective(), data(plan.texts(), settings.backend()), plan, settings, listener, log);
     }
 
     /** The sequences of texts, with what the handcrafted machine shows. */
@@ -160,69 +151,5 @@ public final class DuplicateDetectorSynthesis {
     /** What is minimised. */
     public static Objective objective() {
         return Objective.of(PROBES, Loss.SQUARED, Objective.Paths.NUMBER);
-    }
-
-    private Synthesis run(Network start) {
-        try (Trainer t = new Trainer(start, objective(), data(plan.texts(), settings.backend()), settings)) {
-            t.listen(history::add);
-            t.listen(listener);
-            Synthesis best = null;
-            for (int round = 1; round <= plan.rounds() && !isGood(best); round++) {
-                if (round > 1) {
-                    again(t, start, round % 2 == 0);
-                }
-                round(t);
-                Synthesis now = new Synthesis(start, t.network(), t.loss(), t.trainedLinks(), round, history, cuts);
-                best = best == null || rank(now) < rank(best) ? now : best;
-            }
-            return new Synthesis(
-                    start,
-                    best.network(),
-                    best.loss(),
-                    best.links(),
-                    best.rounds(),
-                    List.copyOf(history),
-                    List.copyOf(cuts));
-        }
-    }
-
-    /** All links grow again, beside what is left or, if that did not help, from nothing. */
-    private void again(Trainer t, Network start, boolean keep) {
-        if (!keep) {
-            t.rewire(start.withTrainable(List.of()));
-        }
-        Rewiring.regrow(start, DEVIATION).apply(t);
-        t.update(settings.updater());
-    }
-
-    /** Exact machines by their links; others come after them, by their loss. */
-    private double rank(Synthesis s) {
-        return s.loss() <= plan.good() ? s.links() : 1e6 + s.loss();
-    }
-
-    private boolean isGood(Synthesis s) {
-        return s != null && s.loss() <= plan.good() && s.links() <= plan.enough();
-    }
-
-    private void round(Trainer t) {
-        train(t, plan.lambda(), plan.training());
-        Pruner pruner = new Pruner(plan.pruning(), cut -> {
-            cuts.add(cut);
-            log.accept(cut);
-        });
-        pruner.shares(t, plan.small());
-        train(t, plan.pruning().band(plan.small()).lambda(), plan.settling());
-        if (t.loss() > plan.hopeless()) {
-            return; // a machine that is wrong does not get right with fewer links
-        }
-        pruner.singles(t, plan.fewest());
-        for (double lambda : new double[] {0.01, 0.001, 0}) {
-            train(t, lambda, plan.polishing());
-        }
-    }
-
-    private static void train(Trainer t, double lambda, int steps) {
-        t.regularise(List.of(Regulariser.l1(lambda)));
-        t.run(steps, StopRule.never());
     }
 }

@@ -1,5 +1,6 @@
 package io.dmm4j.train.update;
 
+import io.dmm4j.train.program.Range;
 import java.util.List;
 
 /**
@@ -32,10 +33,19 @@ public record AdamW(Adam adam, double decay) implements Updater {
     }
 
     @Override
-    public void apply(UpdaterState state, double rate, double[] w, double[] g, int[] which) {
-        for (int i : which) {
-            w[i] -= rate * decay * w[i];
-        }
-        adam.apply(state, rate, w, g, which);
+    public List<String> scalars() {
+        return List.of("rate / (1 - beta1^t)", "1 / (1 - beta2^t)", "1 - rate * decay");
+    }
+
+    @Override
+    public double[] scalars(double rate, long step) {
+        double[] of = adam.scalars(rate, step);
+        return new double[] {of[0], of[1], 1 - rate * decay};
+    }
+
+    @Override
+    public void lower(StepTerm s) {
+        Range decayed = s.ops().scale(s.scalar(2), s.w());
+        s.setW(s.ops().minus(decayed, adam.change(s)));
     }
 }

@@ -1,5 +1,8 @@
 package io.dmm4j.train.update;
 
+import io.dmm4j.expr.Op;
+import io.dmm4j.train.program.Range;
+import io.dmm4j.train.program.RowOps;
 import java.util.List;
 
 /**
@@ -29,14 +32,23 @@ public record Adamax(Rate rate, double beta1, double beta2, double epsilon) impl
     }
 
     @Override
-    public void apply(UpdaterState state, double rate, double[] w, double[] g, int[] which) {
-        double[] m = state.array(0);
-        double[] u = state.array(1);
-        double c1 = 1 - Math.pow(beta1, state.next());
-        for (int i : which) {
-            m[i] = beta1 * m[i] + (1 - beta1) * g[i];
-            u[i] = Math.max(beta2 * u[i], Math.abs(g[i]));
-            w[i] -= rate / c1 * m[i] / (u[i] + epsilon);
-        }
+    public List<String> scalars() {
+        return List.of("rate / (1 - beta1^t)");
+    }
+
+    @Override
+    public double[] scalars(double rate, long step) {
+        return new double[] {rate * Moments.correction(beta1, step)};
+    }
+
+    @Override
+    public void lower(StepTerm s) {
+        RowOps ops = s.ops();
+        Range m = Moments.mean(ops, beta1, s.slot(0), s.g());
+        Range u = ops.zip(Op.MAX2, ops.times(beta2, s.slot(1)), ops.map(Op.ABS, s.g()));
+        s.setSlot(0, m);
+        s.setSlot(1, u);
+        Range change = ops.zip(Op.DIV, ops.scale(s.scalar(0), m), Moments.plus(ops, u, epsilon));
+        s.setW(ops.minus(s.w(), change));
     }
 }

@@ -1,19 +1,23 @@
 package io.dmm4j.train.update;
 
+import io.dmm4j.expr.Op;
+import io.dmm4j.train.program.Range;
+import io.dmm4j.train.program.RowOps;
 import io.dmm4j.value.DmmException;
 
 /** Limits a gradient before it is used. */
+@FunctionalInterface
 public interface Clipping {
     /** Leaves gradients as they are. */
-    Clipping NONE = (g, which) -> {};
+    Clipping NONE = (ops, g) -> {};
 
     /**
-     * Changes a gradient in place.
+     * Writes what it does.
      *
-     * @param g the gradient
-     * @param which indices of the parameters that may change
+     * @param ops what ops are appended to
+     * @param g the gradient by the numbers that are trained, to be changed in place
      */
-    void apply(double[] g, int[] which);
+    void lower(RowOps ops, Range g);
 
     /** Each number limited to [−limit, limit]. */
     static Clipping byValue(double limit) {
@@ -33,14 +37,12 @@ public interface Clipping {
         }
 
         @Override
-        public void apply(double[] g, int[] which) {
-            for (int i : which) {
-                g[i] = Math.max(-limit, Math.min(limit, g[i]));
-            }
+        public void lower(RowOps ops, Range g) {
+            ops.into(g, Op.CLAMP, g, -limit, limit);
         }
     }
 
-    /** See {@link Clipping#byNorm}. */
+    /** See {@link Clipping#byNorm}: the factor is limit / max(norm, limit), which is 1 where nothing is cut. */
     record ByNorm(double limit) implements Clipping {
         /** Checks the limit. */
         public ByNorm {
@@ -48,17 +50,10 @@ public interface Clipping {
         }
 
         @Override
-        public void apply(double[] g, int[] which) {
-            double sum = 0;
-            for (int i : which) {
-                sum += g[i] * g[i];
-            }
-            double norm = Math.sqrt(sum);
-            if (norm > limit) {
-                for (int i : which) {
-                    g[i] *= limit / norm;
-                }
-            }
+        public void lower(RowOps ops, Range g) {
+            Range most = ops.constant(limit, 1);
+            Range norm = ops.reduce(Op.L2, g);
+            ops.scale(g, ops.zip(Op.DIV, most, ops.zip(Op.MAX2, norm, most)), g);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.dmm4j.train.update;
 
+import io.dmm4j.train.program.Range;
+import io.dmm4j.train.program.RowOps;
 import java.util.List;
 
 /**
@@ -26,12 +28,20 @@ public record Momentum(Rate rate, double momentum) implements Updater {
     }
 
     @Override
-    public void apply(UpdaterState state, double rate, double[] w, double[] g, int[] which) {
-        double[] v = state.array(0);
-        state.next();
-        for (int i : which) {
-            v[i] = momentum * v[i] - rate * g[i];
-            w[i] += v[i];
-        }
+    public List<String> scalars() {
+        return List.of("rate");
+    }
+
+    @Override
+    public double[] scalars(double rate, long step) {
+        return new double[] {rate};
+    }
+
+    @Override
+    public void lower(StepTerm s) {
+        RowOps ops = s.ops();
+        Range v = ops.minus(ops.times(momentum, s.slot(0)), ops.scale(s.scalar(0), s.g()));
+        s.setSlot(0, v);
+        s.setW(ops.plus(s.w(), v));
     }
 }

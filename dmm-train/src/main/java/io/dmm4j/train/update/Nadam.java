@@ -1,5 +1,8 @@
 package io.dmm4j.train.update;
 
+import io.dmm4j.expr.Op;
+import io.dmm4j.train.program.Range;
+import io.dmm4j.train.program.RowOps;
 import java.util.List;
 
 /**
@@ -30,17 +33,24 @@ public record Nadam(Rate rate, double beta1, double beta2, double epsilon) imple
     }
 
     @Override
-    public void apply(UpdaterState state, double rate, double[] w, double[] g, int[] which) {
-        double[] m = state.array(0);
-        double[] v = state.array(1);
-        long t = state.next();
-        double c1 = 1 - Math.pow(beta1, t);
-        double c2 = 1 - Math.pow(beta2, t);
-        for (int i : which) {
-            m[i] = beta1 * m[i] + (1 - beta1) * g[i];
-            v[i] = beta2 * v[i] + (1 - beta2) * g[i] * g[i];
-            double ahead = beta1 * m[i] + (1 - beta1) * g[i];
-            w[i] -= rate * (ahead / c1) / (Math.sqrt(v[i] / c2) + epsilon);
-        }
+    public List<String> scalars() {
+        return List.of("rate / (1 - beta1^t)", "1 / (1 - beta2^t)");
+    }
+
+    @Override
+    public double[] scalars(double rate, long step) {
+        return new double[] {rate * Moments.correction(beta1, step), Moments.correction(beta2, step)};
+    }
+
+    @Override
+    public void lower(StepTerm s) {
+        RowOps ops = s.ops();
+        Range m = Moments.mean(ops, beta1, s.slot(0), s.g());
+        Range v = Moments.meanSquare(ops, beta2, s.slot(1), s.g());
+        s.setSlot(0, m);
+        s.setSlot(1, v);
+        Range ahead = Moments.mean(ops, beta1, m, s.g());
+        Range root = Moments.root(ops, s.scalar(1), v, epsilon);
+        s.setW(ops.minus(s.w(), ops.zip(Op.DIV, ops.scale(s.scalar(0), ahead), root)));
     }
 }

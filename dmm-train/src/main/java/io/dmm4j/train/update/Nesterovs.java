@@ -1,5 +1,7 @@
 package io.dmm4j.train.update;
 
+import io.dmm4j.train.program.Range;
+import io.dmm4j.train.program.RowOps;
 import java.util.List;
 
 /**
@@ -27,13 +29,21 @@ public record Nesterovs(Rate rate, double momentum) implements Updater {
     }
 
     @Override
-    public void apply(UpdaterState state, double rate, double[] w, double[] g, int[] which) {
-        double[] v = state.array(0);
-        state.next();
-        for (int i : which) {
-            double before = v[i];
-            v[i] = momentum * before - rate * g[i];
-            w[i] += (1 + momentum) * v[i] - momentum * before;
-        }
+    public List<String> scalars() {
+        return List.of("rate");
+    }
+
+    @Override
+    public double[] scalars(double rate, long step) {
+        return new double[] {rate};
+    }
+
+    @Override
+    public void lower(StepTerm s) {
+        RowOps ops = s.ops();
+        Range before = ops.times(momentum, s.slot(0));
+        Range v = ops.minus(before, ops.scale(s.scalar(0), s.g()));
+        s.setSlot(0, v);
+        s.setW(ops.plus(s.w(), ops.minus(ops.times(1 + momentum, v), before)));
     }
 }

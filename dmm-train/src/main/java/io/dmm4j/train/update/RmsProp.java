@@ -1,5 +1,8 @@
 package io.dmm4j.train.update;
 
+import io.dmm4j.expr.Op;
+import io.dmm4j.train.program.Range;
+import io.dmm4j.train.program.RowOps;
 import java.util.List;
 
 /**
@@ -28,12 +31,21 @@ public record RmsProp(Rate rate, double decay, double epsilon) implements Update
     }
 
     @Override
-    public void apply(UpdaterState state, double rate, double[] w, double[] g, int[] which) {
-        double[] c = state.array(0);
-        state.next();
-        for (int i : which) {
-            c[i] = decay * c[i] + (1 - decay) * g[i] * g[i];
-            w[i] -= rate * g[i] / (Math.sqrt(c[i]) + epsilon);
-        }
+    public List<String> scalars() {
+        return List.of("rate");
+    }
+
+    @Override
+    public double[] scalars(double rate, long step) {
+        return new double[] {rate};
+    }
+
+    @Override
+    public void lower(StepTerm s) {
+        RowOps ops = s.ops();
+        Range c = Moments.meanSquare(ops, decay, s.slot(0), s.g());
+        Range root = Moments.plus(ops, ops.map(Op.SQRT, c), epsilon);
+        s.setSlot(0, c);
+        s.setW(ops.minus(s.w(), ops.zip(Op.DIV, ops.scale(s.scalar(0), s.g()), root)));
     }
 }

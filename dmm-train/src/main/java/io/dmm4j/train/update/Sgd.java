@@ -25,10 +25,17 @@ public record Sgd(Rate rate) implements Updater {
     }
 
     @Override
-    public void apply(UpdaterState state, double rate, double[] w, double[] g, int[] which) {
-        state.next();
-        for (int i : which) {
-            w[i] -= rate * g[i];
-        }
+    public List<String> scalars() {
+        return List.of("rate");
+    }
+
+    @Override
+    public double[] scalars(double rate, long step) {
+        return new double[] {rate};
+    }
+
+    @Override
+    public void lower(StepTerm s) {
+        s.setW(s.ops().minus(s.w(), s.ops().scale(s.scalar(0), s.g())));
     }
 }

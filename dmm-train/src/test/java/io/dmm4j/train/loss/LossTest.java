@@ -4,7 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dmm4j.flat.LossProgram;
 import io.dmm4j.net.Probe;
+import io.dmm4j.spi.FlatBackend;
+import io.dmm4j.train.Ways;
+import io.dmm4j.train.loss.LossLowering.Shown;
+import io.dmm4j.train.loss.Objective.Paths;
+import io.dmm4j.train.loss.Objective.Term;
 import io.dmm4j.value.DmmException;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -13,56 +19,179 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/** Loss programs, on every way to run them, beside the formulas. */
 class LossTest {
-    private static final int ROWS = 4;
-    private static final int LANES = 3;
+    private static final Probe PROBE = Probe.in("a", "b");
+    private static final int COLUMNS = 70;
 
-    static Stream<Loss> losses() {
-        return Losses.names().stream().map(Losses::of);
+    /** A loss as one would write it down for one column. */
+    private interface Formula {
+        /** The loss with weight w; writes its derivative. */
+        double of(double[] y, double[] t, double w, double[] slope);
     }
 
-    /** Random rows that begin at 5 and at 7, as inside larger arrays. */
-    private static final class Case {
-        final double[] seen = new double[5 + ROWS * LANES];
-        final double[] wanted = new double[7 + ROWS * LANES];
-        final double[] weight = new double[wanted.length];
-        final double[] derivative = new double[wanted.length];
+    private record Case(Loss loss, Formula formula, FlatBackend backend) {
+        @Override
+        public String toString() {
+            return loss + " on " + backend.name();
+        }
+    }
 
-        Case(SplittableRandom random) {
-            for (int i = 0; i < ROWS * LANES; i++) {
-                seen[5 + i] = random.nextDouble(-3, 3);
-                wanted[7 + i] = random.nextDouble(-1, 1);
+    static Stream<Case> cases() {
+        return Ways.all().stream()
+                .flatMap(b -> Stream.of(
+                        new Case(Loss.SQUARED, rows(e -> e * e, e -> 2 * e), b),
+                        new Case(Loss.ABSOLUTE, rows(Math::abs, Math::signum), b),
+                        new Case(Loss.huber(1), huber(1), b),
+                        new Case(Loss.huber(0.25), huber(0.25), b),
+                        new Case(Loss.SOFTMAX_CROSS_ENTROPY, LossTest::softmax, b)));
+    }
+
+    private static Formula huber(double d) {
+        return rows(e -> Math.abs(e) <= d ? e * e / 2 : d * (Math.abs(e) - d / 2), e -> Math.max(-d, Math.min(d, e)));
+    }
+
+    private static Formula rows(
+            java.util.function.DoubleUnaryOperator value, java.util.function.DoubleUnaryOperator slope) {
+        return (y, t, w, s) -> {
+            double sum = 0;
+            for (int i = 0; i < y.length; i++) {
+                sum += w * value.applyAsDouble(y[i] - t[i]);
+                s[i] = w * slope.applyAsDouble(y[i] - t[i]);
             }
-            for (int lane = 0; lane < LANES; lane++) {
-                for (int r = 0; r < ROWS; r++) {
-                    weight[7 + r * LANES + lane] = r == 2 ? 0 : lane + 0.5;
-                }
+            return sum;
+        };
+    }
+
+    private static double softmax(double[] y, double[] t, double w, double[] s) {
+        double top = Double.NEGATIVE_INFINITY;
+        for (double x : y) {
+            top = Math.max(top, x);
+        }
+        double total = 0;
+        double mass = 0;
+        for (int i = 0; i < y.length; i++) {
+            total += Math.exp(y[i] - top);
+            mass += t[i];
+        }
+        double loss = 0;
+        for (int i = 0; i < y.length; i++) {
+            double z = y[i] - top - Math.log(total);
+            loss -= w * t[i] * z;
+            s[i] = w * (mass * Math.exp(z) - t[i]);
+        }
+        return loss;
+    }
+
+    // ---- against the formulas ------------------------------------------------------------------------------
+
+    /** Three terms of 1, 5 and 4 rows; of the second only the number at the root counts. */
+    private static LossProgram program(Loss loss) {
+        Term all = new Term(PROBE, loss, 1, Paths.ALL);
+        Term root = new Term(PROBE, loss, 1, Paths.NUMBER);
+        List<Shown> shown = List.of(new Shown(1, true), new Shown(5, true), new Shown(4, false), new Shown(2, false));
+        return LossLowering.of(new Objective(List.of(all, root, all, root), 0), shown);
+    }
+
+    private static final int[] FIRST = {0, 1, 6, 10};
+    private static final int[] COUNTS = {1, 1, 4, 0};
+
+    /** Random rows; every third column does not count, and there is NaN to be seen. */
+    private static double[] rows(LossProgram p, SplittableRandom random) {
+        double[] rows = new double[p.program().outputRows() * COLUMNS];
+        for (int c = 0; c < COLUMNS; c++) {
+            for (int r = 0; r < p.probeRows(); r++) {
+                rows[(p.predictions() + r) * COLUMNS + c] =
+                        c % 3 == 2 ? Double.NaN : c == 0 ? 0 : random.nextDouble(-3, 3);
+                rows[(p.targets() + r) * COLUMNS + c] = random.nextDouble(-1, 1);
+            }
+            for (int t = 0; t < p.terms(); t++) {
+                rows[(p.weights() + t) * COLUMNS + c] = c % 3 == 2 ? 0 : random.nextDouble(0.1, 2);
             }
         }
+        return rows;
+    }
 
-        double loss(Loss l) {
-            return l.add(ROWS, LANES, seen, 5, wanted, weight, derivative, 7);
+    private static double[] column(double[] rows, int first, int n, int column) {
+        double[] x = new double[n];
+        for (int i = 0; i < n; i++) {
+            x[i] = rows[(first + i) * COLUMNS + column];
+        }
+        return x;
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void programsAgreeWithTheFormulas(Case k) {
+        LossProgram p = program(k.loss);
+        double[] rows = rows(p, new SplittableRandom(5));
+        Ways.run(k.backend, p.program(), COLUMNS, rows);
+        for (int c = 0; c < COLUMNS; c++) {
+            double[] seeds = column(rows, p.seeds(), p.probeRows(), c);
+            double[] expected = new double[p.probeRows()];
+            for (int t = 0; t < p.terms(); t++) {
+                int n = COUNTS[t];
+                double[] slope = new double[n];
+                double w = rows[(p.weights() + t) * COLUMNS + c];
+                double loss = w == 0
+                        ? 0
+                        : k.formula.of(
+                                column(rows, FIRST[t], n, c), column(rows, p.targets() + FIRST[t], n, c), w, slope);
+                assertEquals(loss, rows[(p.losses() + t) * COLUMNS + c], 1e-13 * Math.abs(loss) + 1e-14);
+                System.arraycopy(slope, 0, expected, FIRST[t], n);
+            }
+            for (int r = 0; r < expected.length; r++) {
+                assertEquals(expected[r], seeds[r], 1e-13 * Math.abs(expected[r]) + 1e-14);
+            }
         }
     }
 
     @ParameterizedTest
-    @MethodSource("losses")
-    void derivativesAreThoseOfCentralDifferences(Loss loss) {
-        SplittableRandom random = new SplittableRandom(3);
-        for (int k = 0; k < 20; k++) {
-            Case c = new Case(random);
-            c.loss(loss);
-            double[] analytic = c.derivative.clone();
-            for (int i = 0; i < ROWS * LANES; i++) {
-                double y = c.seen[5 + i];
-                c.seen[5 + i] = y + 1e-6;
-                double up = c.loss(loss);
-                c.seen[5 + i] = y - 1e-6;
-                double down = c.loss(loss);
-                c.seen[5 + i] = y;
-                assertEquals((up - down) / 2e-6, analytic[7 + i], 1e-6);
+    @MethodSource("cases")
+    void derivativesAreThoseOfCentralDifferences(Case k) {
+        LossProgram p = program(k.loss);
+        double[] rows = rows(p, new SplittableRandom(3));
+        double[] at = rows.clone();
+        Ways.run(k.backend, p.program(), COLUMNS, at);
+        double h = 1e-6;
+        for (int r = 0; r < p.probeRows(); r++) {
+            double[] up = rows.clone();
+            double[] down = rows.clone();
+            for (int c = 1; c < COLUMNS; c++) {
+                up[r * COLUMNS + c] += h;
+                down[r * COLUMNS + c] -= h;
+            }
+            Ways.run(k.backend, p.program(), COLUMNS, up);
+            Ways.run(k.backend, p.program(), COLUMNS, down);
+            for (int c = 1; c < COLUMNS; c++) {
+                double difference = 0;
+                for (int t = 0; t < p.terms(); t++) {
+                    int i = (p.losses() + t) * COLUMNS + c;
+                    difference += up[i] - down[i];
+                }
+                assertEquals(difference / (2 * h), at[(p.seeds() + r) * COLUMNS + c], 1e-6);
             }
         }
+    }
+
+    // ---- single numbers ------------------------------------------------------------------------------------
+
+    /** One column of one term: what is seen becomes its derivative, and the loss is answered. */
+    private static double one(Loss loss, double[] y, double[] t, double w) {
+        Term term = new Term(PROBE, loss, 1, Paths.ALL);
+        int n = y.length;
+        LossProgram p = LossLowering.of(new Objective(List.of(term), 0), List.of(new Shown(n, true)));
+        double[] rows = new double[p.program().outputRows()];
+        System.arraycopy(y, 0, rows, p.predictions(), n);
+        System.arraycopy(t, 0, rows, p.targets(), n);
+        rows[p.weights()] = w;
+        Ways.run(Ways.all().get(0), p.program(), 1, rows);
+        System.arraycopy(rows, p.seeds(), y, 0, n);
+        return rows[p.losses()];
+    }
+
+    private static double one(Loss loss, double y, double t, double w) {
+        return one(loss, new double[] {y}, new double[] {t}, w);
     }
 
     @Test
@@ -71,37 +200,48 @@ class LossTest {
         assertEquals(2 * 3.0, one(Loss.ABSOLUTE, 5, 2, 2));
         assertEquals(2 * 0.5 * (3 - 0.25), one(Loss.huber(0.5), 5, 2, 2));
         assertEquals(2 * 0.125, one(Loss.huber(0.5), 2.5, 2, 2));
-        double[] y = {1, 2};
-        double loss =
-                Loss.SOFTMAX_CROSS_ENTROPY.add(2, 1, y, 0, new double[] {0, 1}, new double[] {1, 1}, y.clone(), 0);
+        double loss = one(Loss.SOFTMAX_CROSS_ENTROPY, new double[] {1, 2}, new double[] {0, 1}, 1);
         assertEquals(Math.log(1 + Math.exp(-1)), loss, 1e-15);
     }
 
-    private static double one(Loss l, double seen, double wanted, double weight) {
-        return l.add(1, 1, new double[] {seen}, 0, new double[] {wanted}, new double[] {weight}, new double[1], 0);
+    @Test
+    void softmaxNeitherOverflowsNorPassesOverZeros() {
+        double[] large = {2000, 1000};
+        assertEquals(0, one(Loss.SOFTMAX_CROSS_ENTROPY, large, new double[] {1, 0}, 1));
+        assertEquals(0, large[0]);
+        double[] belowZero = {-2000, 0, -3000};
+        assertEquals(0, one(Loss.SOFTMAX_CROSS_ENTROPY, belowZero, new double[] {0, 1, 0}, 1));
+        assertEquals(0, belowZero[1]);
     }
 
     @Test
-    void softmaxDoesNotOverflow() {
-        double[] y = {2000, 1000};
-        double[] g = new double[2];
-        double loss = Loss.SOFTMAX_CROSS_ENTROPY.add(2, 1, y, 0, new double[] {1, 0}, new double[] {1, 1}, g, 0);
-        assertEquals(0, loss);
-        assertEquals(0, g[0]);
+    void whatIsNotFiniteShowsWhereItCounts() {
+        assertTrue(Double.isNaN(one(Loss.SQUARED, Double.NaN, 0, 1)));
+        assertEquals(0, one(Loss.SQUARED, Double.NaN, 0, 0));
+        assertEquals(0, one(Loss.SOFTMAX_CROSS_ENTROPY, Double.POSITIVE_INFINITY, 1, 0));
     }
 
     @Test
     void whatCanNeverBeShownCountsAsZeroSeen() {
         assertEquals(9, Loss.SQUARED.absent(3));
         assertEquals(3, Loss.ABSOLUTE.absent(-3));
+        assertEquals(2.5, Loss.huber(1).absent(-3));
+        assertEquals(0.125, Loss.huber(1).absent(0.5));
         assertThrows(DmmException.class, () -> Loss.SOFTMAX_CROSS_ENTROPY.absent(1));
     }
 
     @Test
+    void everyNameHasACase() {
+        List<String> listed = cases().map(k -> k.loss.toString()).toList();
+        for (String name : Losses.names()) {
+            assertTrue(listed.contains(Losses.of(name).toString()), name);
+        }
+    }
+
+    @Test
     void badObjectivesAreRefused() {
-        Probe p = Probe.in("a", "b");
         assertThrows(DmmException.class, () -> new Objective(List.of(), 0));
-        assertThrows(DmmException.class, () -> new Objective.Term(p, Loss.SQUARED, 0, Objective.Paths.ALL));
+        assertThrows(DmmException.class, () -> new Objective.Term(PROBE, Loss.SQUARED, 0, Objective.Paths.ALL));
         assertThrows(DmmException.class, () -> Loss.huber(0));
         DmmException e = assertThrows(DmmException.class, () -> Losses.of("sqared"));
         assertTrue(e.getMessage().contains("squared"), e.getMessage());

@@ -1,7 +1,6 @@
 package io.dmm4j.train.update;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.dmm4j.value.DmmException;
@@ -40,22 +39,5 @@ class RateTest {
         assertThrows(DmmException.class, () -> Rate.constant(-1));
         assertThrows(DmmException.class, () -> Rate.constant(Double.NaN));
         assertThrows(DmmException.class, () -> Rate.cosine(1, 0, 0));
-    }
-
-    @Test
-    void clipsByValue() {
-        double[] g = {3, -3, 0.5, 7};
-        Clipping.byValue(1).apply(g, new int[] {0, 1, 2});
-        assertArrayEquals(new double[] {1, -1, 0.5, 7}, g);
-    }
-
-    @Test
-    void clipsByNorm() {
-        double[] g = {3, -4, 100};
-        Clipping.byNorm(1).apply(g, new int[] {0, 1});
-        assertArrayEquals(new double[] {0.6, -0.8, 100}, g, 1e-15);
-        Clipping.byNorm(2).apply(g, new int[] {0, 1});
-        assertEquals(0.6, g[0], 1e-15);
-        assertThrows(DmmException.class, () -> Clipping.byNorm(0));
     }
 }

@@ -1,0 +1,154 @@
+package io.dmm4j.events;
+
+import io.dmm4j.net.Network;
+import io.dmm4j.net.Port;
+import io.dmm4j.spi.Feeds;
+import io.dmm4j.spi.Machine;
+import io.dmm4j.spi.MachineOptions;
+import io.dmm4j.value.DmmException;
+import io.dmm4j.value.VValue;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The queues of a machine's external inputs: filled by any thread, emptied by the one that runs the machine.
+ *
+ * <pre>{@code
+ * EventInputs inputs = new EventInputs(network, MachineOptions.DEFAULT, 1024);
+ * // any thread                                                  // the thread of the machine
+ * boolean taken = inputs.offer(port, 0, value);                  inputs.feed(machine);
+ * inputs.put(port, 0, value); // waits for room                  machine.run(1);
+ * }</pre>
+ *
+ * <p>A value is checked when it is offered: one that the network does not take is an error for its sender, and the machine
+ * never sees it.
+ */
+public final class EventInputs {
+    private final MachineOptions options;
+    private final int capacity;
+    private final Feeds check; // is never fed
+    private final List<Port> ports;
+    private final Map<Feeds.Slot, ArrayBlockingQueue<VValue>> queues = new ConcurrentHashMap<>();
+    private final Map<Feeds.Slot, VValue> defaults = new ConcurrentHashMap<>();
+    private final AtomicLong accepted = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
+    private final AtomicLong fed = new AtomicLong();
+
+    /**
+     * Empty queues.
+     *
+     * @param network whose external inputs take the events
+     * @param options of the machine: its lanes, and whether it is closed to undeclared paths
+     * @param capacity the most values that wait at one port of one lane, ≥ 1
+     */
+    public EventInputs(Network network, MachineOptions options, int capacity) {
+        if (capacity < 1) {
+            throw new DmmException("event queue: found room for " + capacity + " values, expected at least 1");
+        }
+        this.options = options;
+        this.capacity = capacity;
+        check = new Feeds(network, options);
+        ports = network.externals();
+    }
+
+    // ---- any thread --------------------------------------------------------------------------------
+
+    /**
+     * Sends a value if there is room; never waits.
+     *
+     * @return whether it was taken in; if not, as many values as there is room for wait at that port
+     * @throws DmmException if there is no such input or lane, or a path may not come
+     */
+    public boolean offer(Port input, int lane, VValue value) {
+        check.check(lane, input, value);
+        boolean taken = queue(input, lane).offer(value);
+        (taken ? accepted : refused).incrementAndGet();
+        return taken;
+    }
+
+    /**
+     * Sends a value as soon as there is room.
+     *
+     * @throws DmmException if there is no such input or lane, or a path may not come
+     * @throws InterruptedException if interrupted while waiting; then nothing was sent
+     */
+    public void put(Port input, int lane, VValue value) throws InterruptedException {
+        check.check(lane, input, value);
+        queue(input, lane).put(value);
+        accepted.incrementAndGet();
+    }
+
+    /**
+     * What a port emits in the cycles for which no value waits; nothing unless said here.
+     *
+     * @throws DmmException if there is no such input or lane, or a path may not come
+     */
+    public void setDefault(Port input, int lane, VValue value) {
+        check.check(lane, input, value);
+        defaults.put(new Feeds.Slot(input, lane), value);
+    }
+
+    /** The most values that wait at one port of one lane. */
+    public int capacity() {
+        return capacity;
+    }
+
+    /** Whether no value waits anywhere. */
+    public boolean isEmpty() {
+        return queues.values().stream().allMatch(ArrayBlockingQueue::isEmpty);
+    }
+
+    /** How many values were taken in so far. */
+    public long accepted() {
+        return accepted.get();
+    }
+
+    /** How many values were refused so far, because too many waited. */
+    public long refused() {
+        return refused.get();
+    }
+
+    /** How many values the machine has been fed so far, defaults not among them. */
+    public long fed() {
+        return fed.get();
+    }
+
+    private ArrayBlockingQueue<VValue> queue(Port input, int lane) {
+        return queues.computeIfAbsent(new Feeds.Slot(input, lane), s -> new ArrayBlockingQueue<>(capacity));
+    }
+
+    // ---- the thread of the machine -----------------------------------------------------------------
+
+    /** Takes at most one value from each queue, without waiting; defaults are not among them. In the order of the ports. */
+    public Map<Feeds.Slot, VValue> poll() {
+        Map<Feeds.Slot, VValue> taken = new LinkedHashMap<>();
+        for (Port port : ports) {
+            for (int lane = 0; lane < options.lanes(); lane++) {
+                Feeds.Slot slot = new Feeds.Slot(port, lane);
+                ArrayBlockingQueue<VValue> queue = queues.get(slot);
+                VValue value = queue == null ? null : queue.poll();
+                if (value != null) {
+                    taken.put(slot, value);
+                }
+            }
+        }
+        fed.addAndGet(taken.size());
+        return taken;
+    }
+
+    /** The defaults of the ports that have one. */
+    public Map<Feeds.Slot, VValue> defaults() {
+        return Map.copyOf(defaults);
+    }
+
+    /** Feeds the machine's next cycle: from each queue one value if one waits, else the default. */
+    public void feed(Machine machine) {
+        Map<Feeds.Slot, VValue> next = poll();
+        defaults.forEach(next::putIfAbsent);
+        next.forEach((slot, value) -> machine.feed(1, slot.lane(), slot.port(), value));
+    }
+}

@@ -1,0 +1,113 @@
+package io.dmm4j.cpu;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Row kernels on the Vector API, for 32-bit numbers. {@code DoubleVectorRows} is generated from this file. */
+final class FloatVectorRows implements RowKernels<float[]> {
+    static final FloatVectorRows INSTANCE = new FloatVectorRows();
+    private static final VectorSpecies<Float> V = FloatVector.SPECIES_PREFERRED;
+    private static final int N = V.length();
+    private static final int BASE = FloatScalarKernels.BASE;
+
+    private final FloatRowKernels scalar = FloatRowKernels.INSTANCE;
+
+    private FloatVectorRows() {}
+
+    private static FloatVector load(float[] s, int i) {
+        return FloatVector.fromArray(V, s, i);
+    }
+
+    @Override
+    public void down(DownPlan p, float[] w, int at, float[] s, int lanes, int from, int to) {
+        if (lanes % N != 0) {
+            scalar.down(p, w, at, s, lanes, from, to);
+            return;
+        }
+        for (int g = from; g < to; g++) {
+            for (int i = 0; i < p.length[g]; i++) {
+                int t = 0;
+                for (; t + 4 * N <= lanes; t += 4 * N) {
+                    tile(p, w, at + t, s, lanes, g, i, t);
+                }
+                for (; t < lanes; t += N) {
+                    sum(p, w, at + t, s, lanes, g, i, t);
+                }
+            }
+        }
+    }
+
+    /** Four vectors of sums of one row. */
+    private static void tile(DownPlan p, float[] w, int at, float[] s, int lanes, int g, int i, int t) {
+        int o = BASE + (p.xRow[g] + i) * lanes + t;
+        FloatVector s0 = FloatVector.zero(V);
+        FloatVector s1 = s0;
+        FloatVector s2 = s0;
+        FloatVector s3 = s0;
+        if (p.adds) {
+            s0 = load(s, o);
+            s1 = load(s, o + N);
+            s2 = load(s, o + 2 * N);
+            s3 = load(s, o + 3 * N);
+        }
+        int first = BASE + i * lanes + t;
+        int[] yRow = p.yRow;
+        int[] weight = p.weight;
+        for (int k = p.first[g], end = p.first[g + 1]; k < end; k++) {
+            int y = first + yRow[k] * lanes;
+            int a = at + weight[k] * lanes;
+            s0 = load(w, a).fma(load(s, y), s0);
+            s1 = load(w, a + N).fma(load(s, y + N), s1);
+            s2 = load(w, a + 2 * N).fma(load(s, y + 2 * N), s2);
+            s3 = load(w, a + 3 * N).fma(load(s, y + 3 * N), s3);
+        }
+        s0.intoArray(s, o);
+        s1.intoArray(s, o + N);
+        s2.intoArray(s, o + 2 * N);
+        s3.intoArray(s, o + 3 * N);
+    }
+
+    /** One vector of sums of one row. */
+    private static void sum(DownPlan p, float[] w, int at, float[] s, int lanes, int g, int i, int t) {
+        int o = BASE + (p.xRow[g] + i) * lanes + t;
+        FloatVector sum = FloatVector.zero(V);
+        if (p.adds) {
+            sum = load(s, o);
+        }
+        for (int k = p.first[g], end = p.first[g + 1]; k < end; k++) {
+            int y = BASE + (p.yRow[k] + i) * lanes + t;
+            sum = load(w, at + p.weight[k] * lanes).fma(load(s, y), sum);
+        }
+        sum.intoArray(s, o);
+    }
+
+    @Override
+    public void gather(float[] w, int at, int[] row, float[] into, int from, int to) {
+        scalar.gather(w, at, row, into, from, to);
+    }
+
+    @Override
+    public void dots(RunDots p, int derivative, float[] s, int base, int lanes) {
+        if (lanes % N != 0) {
+            scalar.dots(p, derivative, s, base, lanes);
+            return;
+        }
+        for (int k = 0; k < p.weight.length; k++) {
+            for (int l = 0; l < lanes; l += N) {
+                int d = base + (derivative + p.weight[k]) * lanes + l;
+                int x = base + p.xRow[k] * lanes + l;
+                int y = base + p.yRow[k] * lanes + l;
+                FloatVector sum = load(s, d);
+                for (int i = 0, n = p.length[k] * lanes; i < n; i += lanes) {
+                    sum = load(s, x + i).fma(load(s, y + i), sum);
+                }
+                sum.intoArray(s, d);
+            }
+        }
+    }
+
+    @Override
+    public boolean anyNonZero(float[] s, int i, int n) {
+        return scalar.anyNonZero(s, i, n);
+    }
+}

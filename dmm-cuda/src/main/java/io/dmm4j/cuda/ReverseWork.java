@@ -1,0 +1,126 @@
+package io.dmm4j.cuda;
+
+import io.dmm4j.cuda.device.Memory;
+import io.dmm4j.cuda.kernel.Args;
+import io.dmm4j.cuda.kernel.Kernel;
+import io.dmm4j.cuda.kernel.LaunchShape;
+import io.dmm4j.flat.FlatProgram;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The way back over the tape of one slice of lanes, as {@link io.dmm4j.flat.AdjointProgram} says. */
+final class ReverseWork {
+    final CycleWork forward;
+    private final Workshop shop;
+    private final ReverseTables tables;
+    private final List<Down> links = new ArrayList<>();
+    private final Memory seeds;
+
+    ReverseWork(
+            Workshop shop,
+            ReverseTables tables,
+            CycleWork forward,
+            ParameterVector parameters,
+            CudaOptions options,
+            int window) {
+        this.shop = shop;
+        this.tables = tables;
+        this.forward = forward;
+        for (DownTables d : tables.links) {
+            links.add(new Down(shop, d, forward.state, parameters, options.deterministic()));
+        }
+        seeds = shop.memory(
+                forward.layout.bytes(), "derivatives of what the probes see in a window of " + window + " cycles");
+    }
+
+    /** ∂L/∂probe, laid out as what the probes saw. */
+    Memory seeds() {
+        return seeds;
+    }
+
+    private FlatProgram program() {
+        return tables.program;
+    }
+
+    /** Adds the reverse of a window to the queue. */
+    void run(int cycles) {
+        int r = program().rows();
+        shop.clear(forward.state.rows(r, program().outputRows()));
+        for (int t = cycles - 1; t >= 0; t--) {
+            cycle(t);
+        }
+        // the machines stand where the window left them
+        long outputs = forward.lanes().bytes(program().outputRows());
+        shop.copy(
+                forward.tape().span(forward.tapeAt(cycles - 1), outputs),
+                forward.state.rows(0, program().outputRows()));
+    }
+
+    private void cycle(int t) {
+        int r = program().rows();
+        int y = program().outputRows();
+        DeviceState s = forward.state;
+        shop.copy(forward.tape().span(forward.tapeAt(t), s.lanes().bytes(r)), s.rows(0, r));
+        shop.clear(s.rows(r + (long) y, r - (long) y));
+        seed(t);
+        for (int stage = links.size() - 1; stage >= 0; stage--) {
+            tables.ops.get(stage).run(s);
+            if (stage > 0) {
+                dots(stage, s.address());
+                links.get(stage).run();
+            }
+        }
+        tables.sumParameterRows(s);
+        long before = forward.tape().address() + forward.tapeAt(t - 1);
+        dots(0, before);
+        links.get(0).run();
+        if (forward.rowRuns() != null) {
+            long outputs = s.lanes().bytes(y);
+            shop.copy(forward.tape().span(forward.tapeAt(t - 1), outputs), s.rows(0, y));
+            forward.rowRuns().up(s, before);
+        }
+    }
+
+    private void seed(int t) {
+        ReverseTables.Grouped g = tables.seeds;
+        if (g.groups() > 0) {
+            LaneSlice lanes = forward.lanes();
+            shop.spread(
+                    lanes,
+                    g.groups(),
+                    Args.of(Kernel.ROWS_ADD)
+                            .pointer("from", seeds.address() + forward.layout.at(t, 0))
+                            .number("fromStride", forward.layout.rowStride())
+                            .number("lanes", lanes.count())
+                            .pointer("rows", g.from().address())
+                            .pointer("first", g.first().address())
+                            .pointer("target", g.target().address())
+                            .number("groupCount", g.groups())
+                            .pointer("to", forward.state.address())
+                            .number("toStride", lanes.stride()));
+        }
+    }
+
+    /** The products of the derivatives of inputs with the outputs that they came from, which start at an address. */
+    private void dots(int stage, long outputs) {
+        ReverseTables.Dots d = tables.dots.get(stage);
+        if (d.partial() == null) {
+            return;
+        }
+        LaneSlice lanes = forward.lanes();
+        int team = d.table().team(lanes.count());
+        Args args = Args.of(Kernel.RUN_DOTS)
+                .pointer("x", forward.state.address())
+                .number("xStride", lanes.stride())
+                .pointer("y", outputs)
+                .number("yStride", lanes.stride())
+                .number("lanes", lanes.count())
+                .pointer("runs", d.runs().address())
+                .number("runCount", d.table().runs())
+                .pointer("partial", d.partial().address())
+                .number("splits", d.splits())
+                .number("team", team);
+        long items = (long) d.table().runs() * d.splits();
+        shop.launch(lanes.precision(), LaunchShape.spread(items, lanes.count(), lanes.precision(), team), args);
+    }
+}

@@ -1,0 +1,17 @@
+package io.dmm4j.cuda;
+
+import io.dmm4j.cuda.fake.FakeGpu;
+import io.dmm4j.flatten.FlatMachine;
+import io.dmm4j.testing.Agreement;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** The backend on a fake device agrees with the tree engine. */
+class FakeAgreementTest {
+    @TestFactory
+    Stream<DynamicTest> agreement() {
+        CudaBackend backend = FakeCuda.on(new FakeGpu());
+        return Agreement.of((n, o) -> new FlatMachine(n, backend, o)).tests();
+    }
+}

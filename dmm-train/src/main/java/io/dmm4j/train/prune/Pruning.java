@@ -1,0 +1,218 @@
+package io.dmm4j.train.prune;
+
+import io.dmm4j.net.Link;
+import io.dmm4j.train.Links;
+import io.dmm4j.train.ParameterId;
+import io.dmm4j.train.Snapshot;
+import io.dmm4j.train.Trainer;
+import io.dmm4j.train.TrainingState;
+import io.dmm4j.train.regular.Regulariser;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/**
+ * Cuts that follow each other, one step of training at a time, until few enough links are left or none can go: between two steps
+ * all of it can be saved, and gone on from. {@link Pruner} says what is cut and when a cut stands.
+ */
+public final class Pruning {
+    /** A single link may go once the loss is this factor of the last. */
+    private static final double SINGLE_TOLERANCE = 1.15;
+
+    private final Trainer trainer;
+    private final PruneSettings settings;
+    private final int target;
+    private final boolean single;
+    private final Links links;
+    private final Consumer<Cut> log;
+
+    private double share;
+    private double last; // loss of the last cut that stands
+    private double lambda = Double.NaN; // of the last cut; NaN before the first
+    private int resting; // steps to do before the next cut
+    private boolean givenUp;
+    private boolean over;
+    private Snapshot before; // where to go back to; null if nothing is being tried
+    private List<ParameterId> victims = List.of(); // single links to be tried in turn
+    private int tried;
+    private Attempt attempt;
+
+    /**
+     * Before the first cut.
+     *
+     * @param single whether links go one at a time, else in shares
+     * @param target links that are few enough
+     * @param links all that the network may ever have
+     * @param log is told of every cut
+     */
+    public Pruning(
+            Trainer trainer, PruneSettings settings, boolean single, int target, Links links, Consumer<Cut> log) {
+        this.trainer = trainer;
+        this.settings = settings;
+        this.single = single;
+        this.target = target;
+        this.links = links;
+        this.log = log;
+        share = settings.share();
+        last = trainer.loss();
+        over = isReached();
+    }
+
+    /** Whether so few links are left as were asked for. */
+    public boolean isReached() {
+        return trainer.trainedLinks() <= target && attempt == null;
+    }
+
+    /** Whether nothing more is to be done: the target was reached, or not even the least can go. */
+    public boolean isOver() {
+        return over;
+    }
+
+    /** One step of training, and the decisions before and after it. */
+    public void step() {
+        if (resting > 0) {
+            trainer.step();
+            resting--;
+        } else {
+            cut();
+        }
+        over = attempt == null && resting == 0 && (givenUp || isReached());
+    }
+
+    private void cut() {
+        if (attempt == null) {
+            begin();
+        }
+        if (attempt != null && !attempt.isDecided()) {
+            attempt.step();
+        }
+        if (attempt != null && attempt.isDecided()) {
+            decide();
+        }
+    }
+
+    private void begin() {
+        if (before == null) {
+            before = Snapshot.of(trainer);
+            victims = single ? candidates() : List.of();
+            tried = 0;
+            givenUp = single && victims.isEmpty();
+        }
+        if (!givenUp) {
+            attempt = single
+                    ? new Attempt(trainer, settings, without(victims.get(tried++)), last, SINGLE_TOLERANCE)
+                    : new Attempt(
+                            trainer, settings, Rewiring.smallest(count(), settings.kept()), last, settings.tolerance());
+            lambda = attempt.lambda();
+        }
+    }
+
+    /** How many links a share is now. */
+    private int count() {
+        int now = trainer.trainedLinks();
+        return Math.max(1, Math.min((int) (share * now), now - target));
+    }
+
+    private static Rewiring without(ParameterId victim) {
+        return t -> t.network().links().stream()
+                .filter(l -> l.trainable() && !ParameterId.of(l).equals(victim))
+                .toList();
+    }
+
+    private void decide() {
+        Cut cut = attempt.cut();
+        attempt = null;
+        log.accept(cut);
+        if (cut.stands()) {
+            last = cut.loss();
+            share = Math.min(settings.most(), share * settings.growth());
+            before = null;
+        } else {
+            before.restore(trainer);
+            if (single) {
+                givenUp = tried == victims.size();
+            } else {
+                before = null;
+                givenUp = count() == 1;
+                share *= settings.shrink();
+                resting = settings.rest();
+            }
+        }
+    }
+
+    /**
+     * The links whose absence costs least, by the loss with their weight at 0. Where the absence of several costs the same to
+     * the bit, they lie on one path, which goes with any of them: the first is tried for all.
+     */
+    private List<ParameterId> candidates() {
+        double[] w = trainer.parameters();
+        List<ParameterId> ids = new ArrayList<>();
+        List<Double> losses = new ArrayList<>();
+        List<Link> all = trainer.network().links();
+        for (int i : trainer.model().parameters().which()) {
+            if (i < all.size() && !settings.kept().test(all.get(i))) {
+                double weight = w[i];
+                w[i] = 0;
+                double loss = trainer.loss(w);
+                w[i] = weight;
+                ids.add(trainer.model().parameters().id(i));
+                losses.add(Double.isNaN(loss) ? Double.POSITIVE_INFINITY : loss);
+            }
+        }
+        Set<Double> seen = new HashSet<>();
+        return IntStream.range(0, ids.size())
+                .boxed()
+                .sorted(Comparator.comparingDouble(losses::get))
+                .limit(settings.tries())
+                .filter(i -> seen.add(losses.get(i)))
+                .map(ids::get)
+                .toList();
+    }
+
+    // ---- state -------------------------------------------------------------------------------------------------
+
+    /** All that is needed to go on, besides the state of the trainer. */
+    public TrainingState saved() {
+        Map<String, Long> numbers = new LinkedHashMap<>();
+        numbers.put("resting", (long) resting);
+        numbers.put("given-up", givenUp ? 1L : 0L);
+        numbers.put("over", over ? 1L : 0L);
+        numbers.put("tried", (long) tried);
+        numbers.put("going-back", before == null ? 0L : 1L);
+        numbers.put("attempting", attempt == null ? 0L : 1L);
+        TrainingState state = new TrainingState(
+                Map.of(
+                        "cuts",
+                        new double[] {share, last, lambda},
+                        "victims",
+                        victims.stream().mapToDouble(links::number).toArray()),
+                numbers);
+        state = before == null ? state : state.with("before.", before.saved(links));
+        return attempt == null ? state : state.with("attempt.", attempt.saved());
+    }
+
+    /** Goes on with what {@link #saved} has made; the trainer stands where it stood then. */
+    public void restore(TrainingState saved) {
+        share = saved.array("cuts")[0];
+        last = saved.array("cuts")[1];
+        lambda = saved.array("cuts")[2];
+        resting = (int) saved.number("resting");
+        givenUp = saved.number("given-up") != 0;
+        over = saved.number("over") != 0;
+        tried = (int) saved.number("tried");
+        victims = java.util.Arrays.stream(saved.array("victims"))
+                .mapToObj(n -> links.id((int) n))
+                .toList();
+        before = saved.number("going-back") == 0 ? null : Snapshot.of(saved.part("before."), links);
+        if (!Double.isNaN(lambda)) {
+            trainer.regularise(List.of(Regulariser.l1(lambda)));
+        }
+        attempt = saved.number("attempting") == 0 ? null : new Attempt(trainer, settings, saved.part("attempt."));
+    }
+}
