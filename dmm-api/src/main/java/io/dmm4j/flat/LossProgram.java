@@ -5,7 +5,8 @@ import io.dmm4j.value.DmmException;
 /**
  * The losses of a whole window at once, and their derivatives, as a flat program of one stage without runs. Its lanes are
  * the columns of a window: cycle t of lane l is column {@code t · lanes + l}, so one cycle of this program does a training
- * step's worth. It has no memory: every row but those that are set is written anew. It always runs in 64-bit floats.
+ * step's worth. It has no memory: every row but those that are set is written anew; and columns do not meet, so
+ * they may also be run in parts. It always runs in 64-bit floats.
  *
  * <p>With P rows of all probes of the cycle program, in their order, and K terms of the objective, its output rows are
  *

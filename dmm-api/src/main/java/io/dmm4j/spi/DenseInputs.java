@@ -11,7 +11,8 @@ final class DenseInputs {
         int lanes = executor.options().lanes();
         Events events = new Events();
         int at = 0;
-        for (int t = 0; t < cycles; t++) {
+        int perCycle = external.total() * lanes;
+        for (int t = 0; t < cycles && at + perCycle <= inputs.length(); t++) {
             for (int i = 0; i < external.count(); i++) {
                 for (int r = 0; r < external.length()[i]; r++) {
                     for (int l = 0; l < lanes; l++, at++) {

@@ -39,10 +39,11 @@ public interface Executor extends AutoCloseable {
     void run(int cycles, Events events);
 
     /**
-     * Runs cycles in which every external input emits in every cycle.
+     * Runs cycles in which all external inputs emit.
      *
      * @param cycles how many, 1 to {@link ExecutorOptions#window()}
-     * @param inputs [cycles × rows of all external inputs in order × lanes]
+     * @param inputs [cycles × rows of all external inputs in order × lanes]; if it is for fewer cycles, nothing is emitted
+     *     in the last ones
      */
     default void run(int cycles, Bulk inputs) {
         run(cycles, DenseInputs.asEvents(this, cycles, inputs));

@@ -22,7 +22,8 @@ public interface GradientExecutor extends Executor {
      * Back-propagation through the latest window, and to what external inputs emitted in it.
      *
      * @param seeds ∂L/∂probe: [cycles of the window × rows of all probes × lanes]
-     * @param inputs receives ∂L/∂(emitted): [cycles of the window × rows of all external inputs in order × lanes]
+     * @param inputs receives ∂L/∂(emitted): [cycles of the window × rows of all external inputs in order × lanes]; if it
+     *     has room for fewer cycles, those of the first
      * @throws io.dmm4j.value.DmmException if this backend does not give these derivatives
      */
     default void backward(Bulk seeds, Bulk inputs) {

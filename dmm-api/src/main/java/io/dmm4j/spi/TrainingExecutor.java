@@ -62,7 +62,7 @@ public interface TrainingExecutor extends AutoCloseable {
 
     // ---- a step ------------------------------------------------------------------------------------------------
 
-    /** Takes over a batch, which holds for every {@link #forward} until the next; the arrays are not kept. */
+    /** Takes a batch, which holds for every {@link #forward} until the next; it must not be changed before that. */
     void setBatch(TrainingBatch batch);
 
     /** Back to before cycle 1: the initial outputs in every lane. */

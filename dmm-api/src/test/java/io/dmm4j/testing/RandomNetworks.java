@@ -57,7 +57,7 @@ public final class RandomNetworks {
         RandomNetworks r = new RandomNetworks(group, precision, seed);
         while (true) {
             NetworkCase c = r.candidate(seed);
-            int cycles = r.usableCycles(c);
+            int cycles = usableCycles(c);
             if (cycles > 0) {
                 return c.withWindows(cut(c.windows(), cycles));
             }
@@ -90,7 +90,7 @@ public final class RandomNetworks {
         return windows;
     }
 
-    private static List<Integer> cut(List<Integer> windows, int cycles) {
+    static List<Integer> cut(List<Integer> windows, int cycles) {
         List<Integer> kept = new ArrayList<>();
         int left = cycles;
         for (int w : windows) {
@@ -103,13 +103,13 @@ public final class RandomNetworks {
     }
 
     /** How many cycles stay small and, in the exact group, exact in all lanes. */
-    private int usableCycles(NetworkCase c) {
+    static int usableCycles(NetworkCase c) {
         int usable = c.cycles();
         for (int lane = 0; lane < c.lanes(); lane++) {
-            TrackedEngine e = new TrackedEngine(c.network(), new Accuracy(precision));
+            TrackedEngine e = new TrackedEngine(c.network(), new Accuracy(c.precision()));
             for (int cycle = 1; cycle <= usable; cycle++) {
                 e.cycle(fed(c, cycle, lane));
-                if (e.size() > MOST_NUMBERS || group == Group.EXACT && !e.isExact()) {
+                if (e.size() > MOST_NUMBERS || c.group() == Group.EXACT && !e.isExact()) {
                     usable = cycle - 1;
                 }
             }

@@ -1,5 +1,7 @@
 package io.dmm4j.testing;
 
+import io.dmm4j.expr.TreeEval;
+import io.dmm4j.net.HeldLinks;
 import io.dmm4j.net.Link;
 import io.dmm4j.net.Network;
 import io.dmm4j.net.Neuron;
@@ -9,8 +11,12 @@ import io.dmm4j.value.Path;
 import io.dmm4j.value.VValue;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -22,6 +28,7 @@ public final class TrackedEngine {
     private final Accuracy accuracy;
     private final TrackedMath math;
     private final Map<Port, List<Link>> linksTo = new HashMap<>();
+    private final HeldLinks held;
     private Map<Port, TrackedTree> outputs = new HashMap<>();
     private Map<Probe, TrackedTree> seen = Map.of();
 
@@ -32,6 +39,7 @@ public final class TrackedEngine {
         math = new TrackedMath(accuracy);
         network.links().forEach(l -> linksTo.computeIfAbsent(l.to(), p -> new ArrayList<>())
                 .add(l));
+        held = network.self() == null ? null : new HeldLinks(network);
         network.initial().forEach(this::set);
     }
 
@@ -48,25 +56,80 @@ public final class TrackedEngine {
     public void cycle(Map<Port, VValue> fed) {
         Map<Port, TrackedTree> now = new HashMap<>();
         Map<Probe, TrackedTree> watched = new HashMap<>();
-        for (Neuron n : network.neurons()) {
+        Matrix matrix = new Matrix();
+        List<Neuron> neurons = new ArrayList<>(network.neurons());
+        neurons.addAll(matrix.made.values());
+        for (Neuron n : neurons) {
             Map<String, TrackedTree> inputs = new HashMap<>();
             for (String port : n.inputs()) {
-                inputs.put(port, down(Port.of(n.name(), port), now));
+                inputs.put(port, down(Port.of(n.name(), port), matrix, now));
                 watched.put(Probe.in(n.name(), port), inputs.get(port));
             }
             up(n, inputs, fed, now);
+            if (matrix.made.containsKey(n.name()) && !matrix.alive.contains(n.name()) && emitsWhenIdle(n)) {
+                n.outputs().forEach(port -> now.put(Port.of(n.name(), port), TrackedTree.WILD));
+            }
         }
         now.forEach((port, tree) -> watched.put(new Probe(Probe.Side.OUT, port), tree));
         outputs = now;
         seen = watched;
     }
 
-    private TrackedTree down(Port to, Map<Port, TrackedTree> now) {
+    /** What the machine's own matrix says in this cycle, if it holds one. */
+    private final class Matrix {
+        final Map<Port, List<Link>> linksTo = new HashMap<>();
+        final Map<Link, Tracked> weight = new IdentityHashMap<>();
+        final Map<String, Neuron> made = new LinkedHashMap<>();
+        /** Neurons with an entry that is not 0 in any implementation. */
+        final Set<String> alive = new HashSet<>();
+
+        final boolean wild;
+
+        Matrix() {
+            TrackedTree tree = held == null
+                    ? TrackedTree.EMPTY
+                    : outputs.getOrDefault(network.self().output(), TrackedTree.EMPTY);
+            // an entry that was there and is 0 may carry an infinity all the same
+            wild = tree.isWild() || held != null && outputs.values().stream().anyMatch(TrackedTree::isWild);
+            tree.numbers().forEach((path, w) -> entry(path, w));
+        }
+
+        private void entry(Path path, Tracked w) {
+            if (wild) {
+                return;
+            }
+            Link link = held.link(path, w.value());
+            linksTo.computeIfAbsent(link.to(), p -> new ArrayList<>()).add(link);
+            weight.put(link, w);
+            Neuron to = held.target(path);
+            if (network.neuron(to.name()) == null) {
+                made.putIfAbsent(to.name(), to);
+                if (w.isPresent()) {
+                    alive.add(to.name());
+                }
+            }
+        }
+    }
+
+    private static boolean emitsWhenIdle(Neuron n) {
+        Map<String, VValue> parameters = new HashMap<>();
+        n.type().parameters().keySet().forEach(p -> parameters.put(p, n.parameter(p)));
+        TreeEval idle = new TreeEval(Map.of(), parameters);
+        return n.type().outputs().values().stream().anyMatch(e -> !idle.eval(e).isEmpty());
+    }
+
+    private TrackedTree down(Port to, Matrix matrix, Map<Port, TrackedTree> now) {
+        if (matrix.wild) {
+            return TrackedTree.WILD;
+        }
         Map<Path, List<Tracked>> weights = new TreeMap<>();
         Map<Path, List<Tracked>> numbers = new TreeMap<>();
-        for (Link link : linksTo.getOrDefault(to, List.of())) {
-            Tracked w = accuracy.held(accuracy.precision().round(link.weight()));
-            Map<Port, TrackedTree> source = network.isFresh(link) ? now : outputs;
+        List<Link> links = new ArrayList<>(linksTo.getOrDefault(to, List.of()));
+        links.addAll(matrix.linksTo.getOrDefault(to, List.of()));
+        for (Link link : links) {
+            Tracked own = matrix.weight.get(link);
+            Tracked w = own != null ? own : accuracy.held(accuracy.precision().round(link.weight()));
+            Map<Port, TrackedTree> source = own == null && network.isFresh(link) ? now : outputs;
             if (source.getOrDefault(link.from(), TrackedTree.EMPTY).isWild()) {
                 return TrackedTree.WILD;
             }

@@ -17,7 +17,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "dmm",
         mixinStandardHelpOptions = true,
         versionProvider = Dmm.Version.class,
-        description = "Runs, compares, flattens, draws and trains dataflow matrix machines.",
+        description = "Runs, watches, compares, flattens, draws and trains dataflow matrix machines.",
         footer = {
             "",
             "NET is a network file, a program saved by 'dmm flatten --save', or one of:",
@@ -27,18 +27,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "",
             "Exit codes: 0 done; 2 wrong input, said in one sentence on standard error; 1 a defect of dmm, or a gradient",
             "that 'dmm gradcheck' found wrong."
-        },
-        subcommands = {
-            RunCommand.class,
-            CompareCommand.class,
-            FlattenCommand.class,
-            ShowCommand.class,
-            TrainCommand.class,
-            EvalCommand.class,
-            GradcheckCommand.class,
-            PlanCommand.class,
-            SynthCommand.class,
-            DoctorCommand.class
         })
 public final class Dmm implements Runnable {
     /** Everything was done. */
@@ -52,6 +40,9 @@ public final class Dmm implements Runnable {
 
     /** The reader of standard output went away, as a shell says it. */
     private static final int BROKEN_PIPE = 141;
+
+    private static final List<String> COMMANDS = List.of(
+            "run", "live", "compare", "flatten", "show", "train", "eval", "gradcheck", "plan", "synth", "doctor");
 
     @Spec
     private CommandSpec spec;
@@ -86,9 +77,34 @@ public final class Dmm implements Runnable {
         Runtime.getRuntime().halt(code);
     }
 
+    /** Only the command that runs is loaded, since each takes time to start; all where they are listed. */
+    private static List<String> needed(String[] args) {
+        boolean one = args.length > 0 && COMMANDS.contains(args[0]);
+        boolean none = args.length == 1 && List.of("--version", "-V").contains(args[0]);
+        return none ? List.of() : one ? List.of(args[0]) : COMMANDS;
+    }
+
+    private static Object command(String name) {
+        return switch (name) {
+            case "run" -> new RunCommand();
+            case "compare" -> new CompareCommand();
+            case "flatten" -> new FlattenCommand();
+            case "show" -> new ShowCommand();
+            case "train" -> new TrainCommand();
+            case "eval" -> new EvalCommand();
+            case "gradcheck" -> new GradcheckCommand();
+            case "live" -> new LiveCommand();
+            case "plan" -> new PlanCommand();
+            case "synth" -> new SynthCommand();
+            case "doctor" -> new DoctorCommand();
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
     /** Runs one command; gives its exit code. */
     static int execute(PrintWriter out, PrintWriter err, String... args) {
         CommandLine line = new CommandLine(new Dmm());
+        needed(args).forEach(name -> line.addSubcommand(name, command(name)));
         line.setExpandAtFiles(false);
         line.registerConverter(Integer.class, text -> (int) number(text, Integer.MIN_VALUE, Integer.MAX_VALUE));
         line.registerConverter(int.class, text -> (int) number(text, Integer.MIN_VALUE, Integer.MAX_VALUE));

@@ -1,5 +1,6 @@
 package io.dmm4j.cli;
 
+import io.dmm4j.events.EventInputs;
 import io.dmm4j.json.JsonOutput;
 import io.dmm4j.net.Network;
 import io.dmm4j.net.Probe;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
             "Cycles count from 1. With several lanes there is a line for each, with \"lane\" after \"cycle\", from 0.",
             "A V-value is an object per node, its number under \":number\", or just the number; {} is nothing, or 0.",
             "A lane is fed nothing after its end, but the last character of a text comes again and again.",
+            "With --events the machine does not wait for its input: each cycle takes what has come by then.",
             ""
         })
 final class RunCommand implements Runnable {
@@ -37,6 +39,15 @@ final class RunCommand implements Runnable {
 
     @Mixin
     private InputOptions inputs;
+
+    @Mixin
+    private EventOptions events;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "R",
+            description = "with --events: cycles per second, or max (max unless given)")
+    private String rate;
 
     @Option(
             names = "--probe",
@@ -60,6 +71,15 @@ final class RunCommand implements Runnable {
         Watch watch = Watch.of(probes, model.network());
         List<Network> networks = List.of(model.network());
         List<Lane.Source> sources = inputs.sources(networks);
+        if (events.isEmpty() ? rate != null : !sources.isEmpty()) {
+            throw new DmmException(
+                    events.isEmpty()
+                            ? "--rate: expected --events beside it, which is what a machine has to wait for"
+                            : "--events: expected no --text, --words or --input beside it");
+        } else if (!events.isEmpty()) {
+            runOnEvents(model, watch);
+            return;
+        }
         long cycles = flags.cycles(!sources.isEmpty());
         MachineOptions options = flags.options(sources.size());
         InputOptions.check(sources, networks, options, cycles);
@@ -72,6 +92,28 @@ final class RunCommand implements Runnable {
             Printer printer =
                     new Printer(watch, machine, outputs, spec.commandLine().getOut());
             driver.run(cycles, last ? printer::remember : printer::printAll);
+            printer.end();
+        }
+    }
+
+    private void runOnEvents(Model model, Watch watch) {
+        long cycles = flags.cycles(true);
+        MachineOptions options = flags.options(1);
+        EventInputs queues = events.inputs(model.network(), options);
+        PrintWriter err = spec.commandLine().getErr();
+        try (Machine machine = model.watching(watch.probes()).open(flags.backend(), options.withLiveOnly(true))) {
+            Printer printer =
+                    new Printer(watch, machine, false, spec.commandLine().getOut());
+            EventDriver driver = new EventDriver(machine, queues, events.readers(model.network(), queues));
+            driver.run(cycles, EventOptions.rate(rate == null ? "max" : rate), () -> {
+                Log.release(err);
+                long before = machine.cycle() - 1;
+                if (last) {
+                    printer.remember(before, 1);
+                } else {
+                    printer.printAll(before, 1);
+                }
+            });
             printer.end();
         }
     }

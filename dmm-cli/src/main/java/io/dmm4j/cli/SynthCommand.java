@@ -12,9 +12,9 @@ import io.dmm4j.value.DmmException;
 import io.dmm4j.value.Names;
 import io.dmm4j.value.Numbers;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,17 +60,13 @@ final class SynthCommand implements Runnable {
     private long seed;
 
     @Option(
-            names = "--strings",
-            paramLabel = "WHICH",
-            defaultValue = "four",
-            description = "train on one text, the published one, or on four (${DEFAULT-VALUE} unless given)")
-    private String strings;
-
-    @Option(
             names = "--out",
             paramLabel = "FOLDER",
             description = "where to write; made if it is not there, and must be empty without --resume")
     private String out;
+
+    @Mixin
+    private PlanOptions planning;
 
     @Mixin
     private CheckpointOptions checkpoints;
@@ -86,7 +82,7 @@ final class SynthCommand implements Runnable {
         if (!experiment.equals(DETECTOR)) {
             throw new DmmException(Names.unknown("experiment", experiment, List.of(DETECTOR)));
         }
-        Plan plan = plan();
+        Plan plan = planning.plan();
         long every = checkpoints.every();
         int keep = checkpoints.keep();
         Network start = matrix == null
@@ -95,7 +91,7 @@ final class SynthCommand implements Runnable {
         Settings settings = DuplicateDetectorSynthesis.settings(seed, compute.backend(), compute.threads()).toBuilder()
                 .precision(compute.precision())
                 .build();
-        TrainIdentity identity = TrainIdentity.of(start, seed, compute.plan(), described(plan, start));
+        TrainIdentity identity = TrainIdentity.of(start, seed, compute.plan(), described(start));
         PrintWriter err = spec.commandLine().getErr();
         Progress progress = new Progress(err);
         try (TrainFolder folder = folder()) {
@@ -135,26 +131,14 @@ final class SynthCommand implements Runnable {
         Stdout.flush(printed);
     }
 
-    private Plan plan() {
-        return switch (strings) {
-            case "four" -> Plan.DEFAULT;
-            case "one" -> Plan.DEFAULT.withTexts(DuplicateDetectorSynthesis.FOUR_TEXTS.subList(0, 1));
-            default -> throw new DmmException("--strings: found '" + strings + "', expected one or four");
-        };
-    }
-
-    private Map<String, String> described(Plan plan, Network start) {
-        Map<String, String> settings = new TreeMap<>();
+    private Map<String, String> described(Network start) {
+        Map<String, String> settings = new LinkedHashMap<>();
         settings.put("seed", Long.toString(seed));
         settings.put(
                 "start",
                 (matrix == null ? "random weights" : matrix) + " ("
                         + Checkpoint.fingerprint(TrainIdentity.text(start)).substring(0, 12) + ")");
-        settings.put("texts", plan.texts().toString());
-        settings.put("training", plan.training() + " steps with lambda " + plan.lambda());
-        settings.put("settling", plan.settling() + " steps at " + plan.small() + " links");
-        settings.put("polishing", plan.polishing() + " steps");
-        settings.put("enough", plan.enough() + " links with loss " + plan.good());
+        planning.describe(settings);
         return settings;
     }
 }

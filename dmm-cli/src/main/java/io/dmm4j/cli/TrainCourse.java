@@ -50,6 +50,7 @@ final class TrainCourse implements Course {
         this.penalties = penalties;
         this.limits = limits;
         this.recorder = recorder;
+        trainer.regularise(penalties);
         trainer.listen(recorder);
         trainer.listen(this::stepped);
     }

@@ -9,5 +9,11 @@ final class Nets {
                     + "\"trainable\":{\"x\":{\"dict-2\":{\"in\":{\"v\":1}}}},"
                     + "\"fixed\":{\"x\":{\"dict-1\":{\"x\":{\"dict\":1}}}}},\"probes\":[\"out:x.dict\"]}";
 
+    /** A constant that an accumulator-like neuron shows, times a trainable weight of 1. */
+    static final String CONSTANT =
+            "{\"format\":\"dmm4j-network/1\",\"neurons\":[{\"name\":\"c\",\"type\":\"lite/const\",\"idleInputs\":[\"dict\"]},"
+                    + "{\"name\":\"x\",\"type\":\"lite/identity\"}],\"matrix\":{\"rank\":4,"
+                    + "\"trainable\":{\"x\":{\"dict\":{\"c\":{\"dict\":1}}}}},\"probes\":[\"out:x.dict\"]}";
+
     private Nets() {}
 }

@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dmm4j.checkpoint.CheckpointFolder;
+import io.dmm4j.net.Link;
+import io.dmm4j.net.Network;
+import io.dmm4j.net.NetworkJson;
+import io.dmm4j.net.Networks;
+import io.dmm4j.net.Port;
 import io.dmm4j.report.History;
-import java.io.BufferedReader;
+import io.dmm4j.train.Initialiser;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,9 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrainCommandTest {
     /** More for a longer search: {@code -Ddmm.kills=50}. */
     private static final int KILLS = Integer.getInteger("dmm.kills", 4);
-
-    private static final int KILLED = 128 + 9;
-    private static final int TERMINATED = 128 + 15;
 
     @TempDir
     private Path folder;
@@ -187,40 +188,107 @@ class TrainCommandTest {
         assertEquals(losses("a"), losses("d"));
     }
 
-    // ---- processes -------------------------------------------------------------------------------------------
-
-    private static Process start(String... args) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Dmm.class.getName()));
-        command.addAll(List.of(args));
-        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    /** Each kind of thing that a run can do, cut in two. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--schedule cosine:0.001,30 --warm-up 5 --clip 10",
+                "--schedule steps:0.5,7 --clip-value 1 --updater rmsprop --rho 0.9 --epsilon 1e-6",
+                "--schedule polynomial:2,40 --updater adamw --weight-decay 0.1 --beta1 0.8",
+                "--schedule exponential:0.9 --updater nesterovs --momentum 0.5",
+                "--curriculum 0:3,5:6,14:9 --carry",
+                "--window 5 --carry",
+                "--patience 40 --l2 0.01 --row-sum 0.01",
+                "--freeze output.*<-dot* --init uniform:0.3 --ties split --relu-at-zero 0.5 --loss huber:2",
+                "--rewire set:0.3,0.1 --rewire-every 4 --candidates DIR/more.json",
+                "--rewire rigl:0.3 --rewire-every 6",
+                "--rewire smallest:1 --rewire-every 5 --protect output.*",
+                "--rewire below:0.2 --rewire-every 9"
+            })
+    void everyKindOfRunGoesOnWithTheSameBits(String options) throws IOException {
+        List<Link> more = new ArrayList<>(Networks.load(HANDCRAFTED).links());
+        more.add(Link.of(Port.of("output", "dict-2"), Port.of("accum", "dict"), 0));
+        more.add(Link.of(Port.of("norm", "dict"), Port.of("input", "char"), 0));
+        NetworkJson.write(Networks.load(HANDCRAFTED).withLinks(more), folder.resolve("more.json"));
+        String[] how = with(
+                options.replace("DIR", folder.toString()).split(" "),
+                "--rate 0.01 --target-loss 0 --text tt. --text ab.a --every 2 --lanes 1 --checkpoint-every 7"
+                        .split(" "));
+        String whole = done(training(path("a"), with(how, "--steps", "31")));
+        done(training(path("b"), with(how, "--steps", "17")));
+        assertEquals(whole, done(training(path("b"), with(how, "--steps", "31", "--resume"))));
+        assertEquals(
+                Files.readString(folder.resolve("a/machine.json")), Files.readString(folder.resolve("b/machine.json")));
+        assertEquals(losses("a"), losses("b"));
     }
 
-    /** Starts a run, lets it go some milliseconds beyond its first step, and ends it; gives its exit code. */
-    private static int endAfter(int millis, boolean kill, String... args) throws IOException, InterruptedException {
-        Process process = start(args);
-        try (BufferedReader output = new BufferedReader(new InputStreamReader(process.getInputStream()))) {
-            String line = output.readLine();
-            while (line != null && !line.startsWith("step ")) {
-                line = output.readLine();
-            }
-            Thread.sleep(millis);
-            if (kill) {
-                process.toHandle().destroyForcibly();
-            } else {
-                process.toHandle().destroy();
-            }
-            return process.waitFor();
-        } finally {
-            process.destroyForcibly();
+    private static List<Link> links(Path machine) {
+        return NetworkJson.read(machine).links().stream()
+                .filter(Link::trainable)
+                .toList();
+    }
+
+    @Test
+    void cutsAfterTrainingButNotWhatIsProtected() {
+        String how =
+                "--prune-to 5 --prune-steps 60 --prune-loss 1e9 --polish 30 --steps 40 --target-loss 0 --protect output.*";
+        String line = done(training(path("p"), how.split(" ")));
+        assertTrue(line.endsWith(" links=5"), line);
+        List<History.Row> rows = History.read(folder.resolve("p/history.csv")).rows();
+        assertTrue(rows.stream().anyMatch(r -> r.event().contains("8 -> 7 links, lambda 0.05")), rows.toString());
+        List<Link> left = links(folder.resolve("p/machine.json"));
+        assertEquals(
+                2, left.stream().filter(l -> l.to().neuron().equals("output")).count(), left.toString());
+    }
+
+    @Test
+    void aCutThatDoesNotRecoverIsTakenBack() {
+        String how = "--prune-to 1 --prune-steps 50 --prune-loss 0 --polish 1 --steps 2000";
+        String line = done(training(path("p"), how.split(" ")));
+        assertTrue(line.endsWith(" links=8"), line);
+        List<History.Row> rows = History.read(folder.resolve("p/history.csv")).rows();
+        List<String> events = rows.stream()
+                .map(History.Row::event)
+                .filter(e -> e.endsWith(", taken back"))
+                .toList();
+        assertTrue(events.size() > 1, "several links are tried: " + events);
+        assertEquals(
+                events.size(),
+                events.stream().map(e -> e.split(" -> ")[2]).distinct().count(),
+                "each path once");
+    }
+
+    @Test
+    void whatIsFrozenStays() {
+        done(training(path("f"), "--steps", "5", "--freeze", "output.* <- *"));
+        done(training(path("g"), "--steps", "5"));
+        List<Link> frozen = links(folder.resolve("f/machine.json"));
+        List<Link> free = links(folder.resolve("g/machine.json"));
+        List<Link> start =
+                Initialiser.perturb(0.5).apply(Networks.load(HANDCRAFTED), 1).links();
+        for (int i = 0; i < frozen.size(); i++) {
+            Link f = frozen.get(i);
+            boolean same = start.contains(f);
+            assertEquals(f.to().neuron().equals("output"), same, f.toString());
+            assertFalse(start.contains(free.get(i)));
         }
     }
+
+    @Test
+    void parametersOfNeuronsAreTrained() throws IOException {
+        Files.writeString(folder.resolve("net.json"), Nets.CONSTANT);
+        Files.writeString(
+                folder.resolve("data.jsonl"),
+                "{\"inputs\":[{},{},{}],\"targets\":[{},{},{\"out:x.dict\":2.5}],\"mask\":[0,0,1]}\n");
+        String line = done(("train " + path("net.json") + " --data " + path("data.jsonl") + " --out " + path("c")
+                        + " --train-parameter c.value --freeze * --rate 0.05")
+                .split(" "));
+        assertTrue(loss(line) <= 1e-6, line);
+        Network trained = NetworkJson.read(folder.resolve("c/machine.json"));
+        assertEquals(2.5, trained.neuron("c").parameter("value").number(), 1e-3);
+    }
+
+    // ---- processes -------------------------------------------------------------------------------------------
 
     @Test
     void aKilledRunGoesOnToTheSameBits() throws IOException, InterruptedException {
@@ -233,7 +301,7 @@ class TrainCommandTest {
             String out = path("k" + i);
             for (int n = 0; n < 2; n++) {
                 String[] args = training(out, n == 0 ? how : with(how, "--resume"));
-                killed += endAfter(random.nextInt(250), true, args) == KILLED ? 1 : 0;
+                killed += Processes.endAfter(random.nextInt(250), true, args) == Processes.KILLED ? 1 : 0;
             }
             assertEquals(whole, done(training(out, with(how, "--resume"))));
             assertEquals(machine, Files.readString(Path.of(out, "machine.json")));
@@ -244,7 +312,7 @@ class TrainCommandTest {
     @Test
     void anInterruptLeavesACheckpoint() throws IOException, InterruptedException {
         String[] how = {"--target-loss", "0", "--steps", "1000000", "--checkpoint-every", "1000000"};
-        assertEquals(TERMINATED, endAfter(100, false, training(path("i"), how)));
+        assertEquals(Processes.TERMINATED, Processes.endAfter(100, false, training(path("i"), how)));
         long step = CheckpointFolder.latest(folder.resolve("i/checkpoints"))
                 .orElseThrow()
                 .checkpoint()

@@ -146,6 +146,7 @@ final class DoubleVectorKernels implements Kernels<double[]> {
             case ABS -> abs(s, d, a, n);
             case SQUARE -> multiply(s, d, a, a, n);
             case SQRT -> sqrt(s, d, a, n);
+            case SIGN -> sign(s, d, a, n);
             case CLAMP -> clamp(i0, i1, s, d, a, n);
             case TIMES -> times(i0, s, d, a, n);
             case ACCUMULATE -> add(s, d, d, a, n);
@@ -190,6 +191,19 @@ final class DoubleVectorKernels implements Kernels<double[]> {
     private static void sqrt(double[] s, int d, int a, int n) {
         for (int i = 0; i < n; i += N) {
             load(s, a + i).sqrt().intoArray(s, d + i);
+        }
+    }
+
+    /** ±1; what is neither above nor below 0 stays as it is. */
+    private static void sign(double[] s, int d, int a, int n) {
+        DoubleVector zero = DoubleVector.zero(V);
+        DoubleVector one = DoubleVector.broadcast(V, 1);
+        DoubleVector minusOne = DoubleVector.broadcast(V, -1);
+        for (int i = 0; i < n; i += N) {
+            DoubleVector x = load(s, a + i);
+            VectorMask<Double> above = x.compare(VectorOperators.GT, zero);
+            VectorMask<Double> below = x.compare(VectorOperators.LT, zero);
+            x.blend(one, above).blend(minusOne, below).intoArray(s, d + i);
         }
     }
 
@@ -289,6 +303,12 @@ final class DoubleVectorKernels implements Kernels<double[]> {
 
     @Override
     public void broadcast(Op op, double[] s, int d, int a, int b, int c, int rows, int lanes) {
+        if (lanes == 1) {
+            int n = V.loopBound(rows);
+            oneLane(op, s, d, a, b, c, n);
+            scalar.broadcast(op, s, d + n, a, b + n, c + n, rows - n, 1);
+            return;
+        }
         if (lanes % N != 0) {
             scalar.broadcast(op, s, d, a, b, c, rows, lanes);
             return;
@@ -300,6 +320,24 @@ final class DoubleVectorKernels implements Kernels<double[]> {
                 case SELECT -> select(s, d + l, a + l, b + l, c + l, rows, lanes);
                 default -> throw new AssertionError(op);
             }
+        }
+    }
+
+    /** {@code n} rows of one lane, which lie side by side. */
+    private static void oneLane(Op op, double[] s, int d, int a, int b, int c, int n) {
+        double x = s[a];
+        switch (op) {
+            case SCALE -> times(x, s, d, b, n);
+            case SCALE_ADD -> timesAdd(x, s, d, b, n);
+            case SELECT -> System.arraycopy(s, x != 0 ? b : c, s, d, n);
+            default -> throw new AssertionError(op);
+        }
+    }
+
+    private static void timesAdd(double factor, double[] s, int d, int b, int n) {
+        DoubleVector f = DoubleVector.broadcast(V, factor);
+        for (int i = 0; i < n; i += N) {
+            load(s, b + i).fma(f, load(s, d + i)).intoArray(s, d + i);
         }
     }
 

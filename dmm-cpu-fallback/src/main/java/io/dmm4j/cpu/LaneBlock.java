@@ -80,19 +80,35 @@ class LaneBlock<A> {
         prepareProbes(cycles);
         beforeWindow();
         for (int t = 0; t < cycles; t++) {
-            for (int i = 0; i < plan.down.length; i++) {
-                DownPlan d = plan.down[i];
-                down(kernels, i, 0, d.groups(), scratch);
-                if (i == 0) {
-                    rows(kernels, 0, 1, scratch);
-                    next = feed(events, next, t);
-                }
-                plan.up[i].run(kernels, s, base, width);
-            }
+            next = stages(kernels, t, events, next, scratch);
             probe(t);
             watch(kernels, t);
             afterCycle(t);
         }
+    }
+
+    /** All movements of a cycle; answers the first event of the next. */
+    private int stages(Kernels<A> kernels, int cycle, Events events, int firstEvent, A scratch) {
+        int next = firstEvent;
+        for (int i = 0; i < plan.down.length; i++) {
+            down(kernels, i, 0, plan.down[i].groups(), scratch);
+            if (i == 0) {
+                rows(kernels, 0, 1, scratch);
+                next = events == null ? feedAgain(cycle) : feed(events, firstEvent, cycle);
+            }
+            plan.up[i].run(kernels, s, base, width);
+        }
+        return next;
+    }
+
+    /** Does a cycle of the latest window again, from the outputs before it; probes are not read again. */
+    final void again(Kernels<A> kernels, int cycle, A scratch) {
+        stages(kernels, cycle, null, 0, scratch);
+    }
+
+    /** Writes what external inputs emitted in a cycle of the latest window; the answer has no meaning. */
+    int feedAgain(int cycle) {
+        throw new AssertionError("only blocks with a tape know what was fed");
     }
 
     /** Called before the first cycle of a window that is run alone. */
@@ -140,8 +156,8 @@ class LaneBlock<A> {
     }
 
     /**
-     * Says what external inputs emit in the coming window besides events: [cycles × their rows × {@code lanes}], these lanes
-     * among them; null for nothing.
+     * Says what external inputs emit in the coming window besides events: [cycles, or fewer × their rows × {@code
+     * ofLanes}], these lanes among them; null for nothing.
      */
     final void inputs(Bulk dense, int ofLanes) {
         inputs = dense;
@@ -162,9 +178,11 @@ class LaneBlock<A> {
     private void rows(Kernels<A> kernels, int part, int parts, A scratch) {
         LaneWeights w = plan.laneWeights();
         if (w != null) {
-            int from = parts == 1 ? 0 : w.bounds[part];
-            int to = parts == 1 ? w.rows.groups() : w.bounds[part + 1];
-            LaneWeights.down(kernels, w.rows, s, base, rowValues, s, width, from, to, scratch);
+            for (int i = 0; i < w.rows.length; i++) {
+                int from = parts == 1 ? 0 : w.bounds[i][part];
+                int to = parts == 1 ? w.rows[i].groups() : w.bounds[i][part + 1];
+                LaneWeights.down(kernels, w.rows[i], s, base, rowValues, s, width, from, to, scratch);
+            }
         }
     }
 
@@ -202,7 +220,7 @@ class LaneBlock<A> {
     final void rewire() {
         LaneWeights w = plan.laneWeights();
         if (w != null && width == 1) {
-            rowValues = cells.array(w.rows.entries());
+            rowValues = cells.array(w.entries());
         }
     }
 
@@ -212,7 +230,7 @@ class LaneBlock<A> {
         for (int i = 0; i < external.count(); i++) {
             cells.fill(s, at(external.start()[i], 0), external.length()[i] * width, 0);
         }
-        if (inputs != null) {
+        if (inputs != null && (long) (cycle + 1) * external.total() * stride <= inputs.length()) {
             emit(external, cycle * external.total());
         }
         int e = from;
@@ -319,19 +337,28 @@ class LaneBlock<A> {
     }
 
     final void copy(A from, int offset, int rows, double[] into, int stride) {
-        for (int r = 0; r < rows; r++) {
-            for (int l = 0; l < lanes.count(); l++) {
-                into[r * stride + lanes.first() + l] = cells.get(from, offset + r * width + l);
-            }
+        if (holdsAll(stride)) {
+            cells.store(from, offset, into, 0, rows * width);
+            return;
         }
+        for (int r = 0; r < rows; r++) {
+            cells.store(from, offset + r * width, into, r * stride + lanes.first(), lanes.count());
+        }
+    }
+
+    /** Whether these are all of so many lanes, without a gap between rows. */
+    private boolean holdsAll(int stride) {
+        return width == stride && lanes.count() == stride;
     }
 
     /** Sets the output rows from these lanes of [rows × {@code stride}]. */
     void writeState(double[] from, int stride) {
+        if (holdsAll(stride)) {
+            cells.load(from, 0, s, base, program.outputRows() * width);
+            return;
+        }
         for (int r = 0; r < program.outputRows(); r++) {
-            for (int l = 0; l < lanes.count(); l++) {
-                cells.set(s, at(r, l), from[r * stride + lanes.first() + l]);
-            }
+            cells.load(from, r * stride + lanes.first(), s, at(r, 0), lanes.count());
         }
     }
 }

@@ -7,6 +7,7 @@ import io.dmm4j.spi.Executor;
 import io.dmm4j.spi.ExecutorOptions;
 import io.dmm4j.spi.FlatBackend;
 import io.dmm4j.testing.Agreement;
+import io.dmm4j.testing.SelfAgreement;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
@@ -20,6 +21,15 @@ class CpuAgreementTest {
                 .map(way -> DynamicContainer.dynamicContainer(
                         way.toString(),
                         Agreement.of((n, o) -> new FlatMachine(n, backend(way), o.withThreads(2)))
+                                .tests()));
+    }
+
+    @TestFactory
+    Stream<DynamicNode> agreementOfMachinesThatChangeThemselves() {
+        return Stream.of(Way.PLAIN, Way.VECTOR_SHARED)
+                .map(way -> DynamicContainer.dynamicContainer(
+                        way.toString(),
+                        SelfAgreement.of((n, o) -> new FlatMachine(n, backend(way), o.withThreads(2)))
                                 .tests()));
     }
 

@@ -1,6 +1,9 @@
 package io.dmm4j.flatten;
 
+import io.dmm4j.flat.FlatProgram;
+import io.dmm4j.flat.Ranges;
 import io.dmm4j.net.ExternalPort;
+import io.dmm4j.net.HeldLinks;
 import io.dmm4j.net.Link;
 import io.dmm4j.net.Network;
 import io.dmm4j.net.Port;
@@ -14,6 +17,8 @@ import io.dmm4j.spi.MachineOptions;
 import io.dmm4j.value.DmmException;
 import io.dmm4j.value.Path;
 import io.dmm4j.value.VValue;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -28,8 +33,18 @@ import java.util.TreeSet;
  * grows: a word without a row takes a spare label; when there is none, or when trees may outgrow the
  * cycles they were inferred for, the network is flattened anew from the paths that are present, with
  * room to spare, and the state is carried over row by row through the path tables.
+ *
+ * <p>Where the network holds its own matrix, three events are told apart. <em>New values</em> of entries that the program has
+ * links for cost nothing: weights are read from the state. <em>A new pattern</em>, an entry without a link, raises an alarm in
+ * the cycle in which it appears; the program gets new links and goes on from there, with the same tables ({@link #rewirings}).
+ * <em>New paths</em>, an entry whose link carries something that there are no rows for, or that makes a neuron, mean new
+ * tables ({@link #regrowths}). When the alarm was raised before the end of a window, the window is run again from its start
+ * up to that cycle ({@link #replays}), so that nothing is lost; after an alarm windows are cut short, and lengthen again
+ * while none is raised.
  */
 public final class FlatMachine implements Machine {
+    private static final Logger LOG = System.getLogger(FlatMachine.class.getName());
+
     /** The fewest spare labels that an open network gets. */
     private static final int LEAST_SPARE = 16;
 
@@ -37,6 +52,7 @@ public final class FlatMachine implements Machine {
     private final MachineOptions options;
     private final Feeds feeds;
     private final boolean canGrow;
+    private final HeldRoom.Room room;
     private final boolean canRewire;
     private final List<Chunk> chunks = new ArrayList<>();
     private final Events events = new Events();
@@ -46,6 +62,17 @@ public final class FlatMachine implements Machine {
     private long cycle;
     private long horizon;
     private int regrowths;
+    private int rewirings;
+    private int replays;
+
+    /** The longest window to run before looking at the alarm; it doubles while there is none. */
+    private int trust;
+
+    /** Whether the matrix may have entries without links: to be looked at before the next cycle. */
+    private boolean changed;
+
+    /** The state at the start of a window that may have to be run again. */
+    private double[] saved = {};
 
     /** The probed rows of some cycles of the latest window, as one program saw them. */
     private record Chunk(Flattened program, int cycles, double[] probed, int perCycle) {}
@@ -61,13 +88,20 @@ public final class FlatMachine implements Machine {
     }
 
     private FlatMachine(Network network, Flattened fixed, FlatBackend backend, MachineOptions options) {
+        this(network, fixed, backend, options, HeldRoom.Room.DEFAULT);
+    }
+
+    /** With so much room for the links of a held matrix. */
+    FlatMachine(Network network, Flattened fixed, FlatBackend backend, MachineOptions options, HeldRoom.Room room) {
+        this.room = room;
         this.network = network;
         this.backend = backend;
         this.options = options;
         feeds = new Feeds(network, options);
         canGrow = fixed == null && !options.closed();
         canRewire = fixed == null && !options.liveOnly();
-        use(fixed != null ? fixed : Flattener.flatten(network, flattening(null)));
+        trust = options.window();
+        use(fixed != null ? fixed : Flattener.flatten(network, flattening(null), room));
     }
 
     private FlattenOptions flattening(Map<Port, VValue> start) {
@@ -89,8 +123,18 @@ public final class FlatMachine implements Machine {
     private void use(Flattened f) {
         flattened = f;
         horizon = f.statistics().cycles();
+        changed = f.program().guards().count() > 0;
+        open();
+    }
+
+    private void reopen() {
+        executor.close();
+        open();
+    }
+
+    private void open() {
         executor = backend.open(
-                f.program(),
+                flattened.program(),
                 new ExecutorOptions(options.lanes(), options.precision(), options.threads(), options.window()));
     }
 
@@ -119,15 +163,16 @@ public final class FlatMachine implements Machine {
                 grow(Map.of());
             }
             makeRowsFor(feeds.between(cycle + 1, cycle + cycles - done));
-            int n = (int) Math.min(cycles - done, horizon);
-            runChunk(n);
-            done += n;
+            if (changed) {
+                adapt();
+            }
+            done += runChunk((int) Math.min(Math.min(cycles - done, horizon), trust));
         }
     }
 
-    private void runChunk(int n) {
-        resolve(n);
-        executor.run(n, events);
+    /** Runs so many cycles, or as many as the links are right for; answers how many. */
+    private int runChunk(int most) {
+        int n = runOrReplay(most);
         int perCycle = flattened.program().probes().total() * options.lanes();
         double[] probed = new double[Math.multiplyExact(perCycle, n)];
         double[] one = new double[perCycle];
@@ -139,6 +184,30 @@ public final class FlatMachine implements Machine {
         cycle += n;
         horizon -= horizon == Shapes.FOREVER ? 0 : n;
         feeds.forgetTo(cycle);
+        return n;
+    }
+
+    private int runOrReplay(int n) {
+        FlatProgram program = flattened.program();
+        boolean watched = program.guards().count() > 0;
+        if (watched && n > 1) {
+            int size = Math.multiplyExact(program.outputRows(), options.lanes());
+            saved = saved.length == size ? saved : new double[size];
+            executor.readState(saved);
+        }
+        resolve(n);
+        executor.run(n, events);
+        int alarm = watched ? executor.alarm() : -1;
+        changed = alarm >= 0;
+        trust = changed ? 1 : Math.min(options.window(), 2 * trust);
+        if (!changed || alarm == n - 1) {
+            return n;
+        }
+        executor.writeState(saved, cycle);
+        resolve(alarm + 1);
+        executor.run(alarm + 1, events);
+        replays++;
+        return alarm + 1;
     }
 
     private void resolve(int n) {
@@ -152,6 +221,76 @@ public final class FlatMachine implements Machine {
                 }
             }));
         });
+    }
+
+    // ---- a matrix that changes ----------------------------------------------------------------------
+
+    /** Gives the program links for all entries of the matrix that are there, if it lacks some. */
+    private void adapt() {
+        changed = false;
+        double[] state = state();
+        if (!isGuardBroken(state)) {
+            return;
+        }
+        checkMatrices(state);
+        PortRows p = flattened.output(network.self().output());
+        VValue present = flattened.tree(p, i -> anyLane(state, p.row() + i) ? 1 : 0);
+        Flattened rewired = canGrow ? flattened.rewired(present) : null;
+        if (rewired == null) {
+            grow(Map.of());
+        } else {
+            int before = flattened.heldLinks();
+            flattened = rewired;
+            if (!executor.rewire(rewired.program())) {
+                reopen();
+                reweigh();
+                executor.writeState(state, cycle);
+            }
+            rewirings++;
+            LOG.log(
+                    Level.DEBUG,
+                    () -> "cycle " + cycle + ": new pattern, " + before + " to " + flattened.heldLinks() + " links of "
+                            + network.self().output());
+        }
+        if (isGuardBroken(state())) {
+            throw new DmmException("cycle " + (cycle + 1) + ": the matrices in "
+                    + network.self().output()
+                    + " make neurons of one name and several types in different lanes, expected one type");
+        }
+    }
+
+    private boolean isGuardBroken(double[] state) {
+        Ranges guards = flattened.program().guards();
+        for (int i = 0; i < guards.count(); i++) {
+            for (int r = guards.start()[i]; r < guards.start()[i] + guards.length()[i]; r++) {
+                if (anyLane(state, r)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Fails if the matrix of a lane is not well formed, as the tree engine does. */
+    private void checkMatrices(double[] state) {
+        if (network.self() == null) {
+            throw new DmmException("cycle " + (cycle + 1)
+                    + ": the machine's own matrix has an entry that the program has no link for, and it cannot grow");
+        }
+        PortRows p = flattened.output(network.self().output());
+        HeldLinks reader = new HeldLinks(network);
+        for (int lane = 0; lane < options.lanes(); lane++) {
+            int l = lane;
+            try {
+                reader.read(flattened.tree(p, i -> state[(p.row() + i) * options.lanes() + l]));
+            } catch (DmmException e) {
+                throw new DmmException("cycle " + (cycle + 1) + ", lane " + lane + ": " + e.getMessage(), e);
+            }
+        }
+        if (!canGrow) {
+            throw new DmmException("cycle " + (cycle + 1) + ": the matrix in "
+                    + network.self().output() + " has an entry that the program has no link for, and it cannot grow");
+        }
     }
 
     // ---- growth ------------------------------------------------------------------------------------
@@ -204,11 +343,15 @@ public final class FlatMachine implements Machine {
             VValue present = old.tree(p, i -> anyLane(state, p.row() + i) ? 1 : 0);
             start.merge(p.port(), present, (a, b) -> a.zip(b, (x, y) -> 1));
         }
-        Flattened wider = Flattener.flatten(network, flattening(start));
+        Flattened wider = Flattener.flatten(network, flattening(start), room);
         executor.close();
         use(wider);
         executor.writeState(carried(old, state, wider), cycle);
         regrowths++;
+        LOG.log(
+                Level.DEBUG,
+                () -> "cycle " + cycle + ": new paths, " + old.program().outputRows() + " to "
+                        + wider.program().outputRows() + " rows of outputs");
     }
 
     /** Words that took spare labels become known paths. */
@@ -330,6 +473,9 @@ public final class FlatMachine implements Machine {
     @Override
     public VValue output(Port output, int lane) {
         options.checkLane(lane);
+        if (network.self() != null && flattened.output(output) == null) {
+            return VValue.EMPTY;
+        }
         PortRows p = rowsOf(output);
         double[] state = state();
         return flattened.tree(p, i -> state[(p.row() + i) * options.lanes() + lane]);
@@ -359,6 +505,7 @@ public final class FlatMachine implements Machine {
             }
         });
         executor.writeState(state, cycle);
+        changed = flattened.program().guards().count() > 0;
     }
 
     private PortRows rowsOf(Port output) {
@@ -379,6 +526,16 @@ public final class FlatMachine implements Machine {
     /** How often the network was flattened anew since the start. */
     public int regrowths() {
         return regrowths;
+    }
+
+    /** How often the program got new links on the same tables since the start. */
+    public int rewirings() {
+        return rewirings;
+    }
+
+    /** How often the beginning of a window was run again since the start, because the matrix changed in it. */
+    public int replays() {
+        return replays;
     }
 
     @Override

@@ -31,17 +31,18 @@ public final class Flattened {
 
     private final Network network;
     private final FlatProgram program;
+    private final HeldProgram held;
     private final List<PortRows> outputs;
     private final List<PortRows> inputs;
     private final FlatStatistics statistics;
-    private final Labels labels = new Labels();
+    private final Labels labels;
     private final int spare;
     private final Set<String> mentioned;
     private final int firstSpare;
     private final PathTable rows;
-    private final Map<Port, PortRows> outputOf = new HashMap<>();
-    private final Map<Port, PortRows> inputOf = new HashMap<>();
-    private final Map<Port, Integer> outputNode = new HashMap<>();
+    private final Map<Port, PortRows> outputOf;
+    private final Map<Port, PortRows> inputOf;
+    private final Map<Port, Integer> outputNode;
 
     Flattened(
             Network network,
@@ -51,18 +52,69 @@ public final class Flattened {
             FlatStatistics statistics,
             int spare,
             Set<String> mentioned) {
+        this(network, program, outputs, inputs, statistics, spare, mentioned, null);
+    }
+
+    /** With what it needs to change the links of a held matrix; null if it holds none. */
+    Flattened(
+            Network network,
+            FlatProgram program,
+            List<PortRows> outputs,
+            List<PortRows> inputs,
+            FlatStatistics statistics,
+            int spare,
+            Set<String> mentioned,
+            HeldProgram held) {
         this.network = network;
         this.program = program;
+        this.held = held;
         this.outputs = List.copyOf(outputs);
         this.inputs = List.copyOf(inputs);
         this.statistics = statistics;
         this.spare = spare;
         this.mentioned = mentioned;
+        labels = new Labels();
+        outputOf = new HashMap<>();
+        inputOf = new HashMap<>();
+        outputNode = new HashMap<>();
         firstSpare = labels.reserve(spare);
         mentioned.forEach(labels::intern);
         outputs.forEach(p -> outputOf.put(p.port(), p));
         inputs.forEach(p -> inputOf.put(p.port(), p));
         rows = table();
+    }
+
+    /** The same tables with a program of the same rows. */
+    private Flattened(Flattened tables, FlatProgram program) {
+        this.program = program;
+        network = tables.network;
+        outputs = tables.outputs;
+        inputs = tables.inputs;
+        statistics = tables.statistics;
+        spare = tables.spare;
+        mentioned = tables.mentioned;
+        held = tables.held;
+        firstSpare = tables.firstSpare;
+        labels = tables.labels;
+        rows = tables.rows;
+        outputOf = tables.outputOf;
+        inputOf = tables.inputOf;
+        outputNode = tables.outputNode;
+    }
+
+    /**
+     * This with links for the entries of a held matrix that are there, if that needs no new rows; else null.
+     *
+     * @param present a V-value whose paths are those of the entries that are there
+     */
+    Flattened rewired(VValue present) {
+        FlatProgram changed = held.rewired(program, present);
+        return changed == null ? null : new Flattened(this, changed);
+    }
+
+    /** How many entries of a held matrix the program has links for; 0 if it holds none. */
+    public int heldLinks() {
+        return held == null ? 0 : held.links();
     }
 
     /** The network that was flattened, or, for a program read from a file, its ports without its links. */

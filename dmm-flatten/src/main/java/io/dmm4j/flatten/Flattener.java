@@ -4,7 +4,6 @@ import io.dmm4j.flat.FlatProgram;
 import io.dmm4j.net.ExternalPort;
 import io.dmm4j.net.Network;
 import io.dmm4j.net.Port;
-import io.dmm4j.value.DmmException;
 import io.dmm4j.value.Path;
 import io.dmm4j.value.VValue;
 import java.util.ArrayList;
@@ -24,24 +23,30 @@ public final class Flattener {
      *     growing, naming the neuron, the port, the path and the loop
      */
     public static Flattened flatten(Network network, FlattenOptions options) {
-        if (network.self() != null) {
-            throw new DmmException("network " + network.name() + " holds its own matrix: run it with --backend tree");
-        }
+        return flatten(network, options, HeldRoom.Room.DEFAULT);
+    }
+
+    /** With so much room for the links of a held matrix. */
+    static Flattened flatten(Network network, FlattenOptions options, HeldRoom.Room size) {
         Set<String> mentioned = Mentioned.in(network);
         mentioned.forEach(label -> Spare.refuse(label, "network " + network.name()));
         Network roomy = options.spare() > 0 ? withSpare(network, options.spare()) : network;
         Map<Port, VValue> start = options.start() == null ? network.initial() : options.start();
-        Wiring wiring = new Wiring(roomy);
         ShapePool pool = new ShapePool();
-        Shapes shapes = new ShapeInference(wiring, pool, start).infer(options.horizon(), options.closed());
-        if (options.liveOnly() && shapes.cycles() == Shapes.FOREVER && (options.closed() || !isOpen(network))) {
-            shapes = Liveness.prune(wiring, pool, shapes);
-        }
+        HeldRoom room = network.self() == null ? null : HeldRoom.infer(network, roomy, pool, start, options, size);
+        Wiring wiring = room == null ? new Wiring(roomy) : room.wiring;
+        Shapes shapes = room == null ? shapes(network, wiring, pool, start, options) : room.shapes;
         Layout layout = new Layout(wiring, shapes);
         Lowering lowering = new Lowering(wiring, pool, shapes, layout);
         FlatProgram program = lowering.lower(start);
+        HeldProgram held = null;
+        if (room != null) {
+            HeldRuns runs = new HeldRuns(wiring, shapes, layout, new Alignment(pool));
+            held = new HeldProgram(network, roomy, size, runs, room.held, room.entries);
+            program = held.wired(program);
+        }
         FlatStatistics statistics =
-                new FlatStatistics(wiring.to.length, lowering.linksInRuns(), lowering.linksOneRun(), shapes.cycles());
+                new FlatStatistics(wiring.declared, lowering.linksInRuns(), lowering.linksOneRun(), shapes.cycles());
         return new Flattened(
                 network,
                 program,
@@ -49,7 +54,17 @@ public final class Flattener {
                 rows(wiring.ins, layout.inRow, shapes.in(), layout.outputRows),
                 statistics,
                 options.spare(),
-                options.spare() > 0 ? mentioned : Set.of());
+                options.spare() > 0 ? mentioned : Set.of(),
+                held);
+    }
+
+    private static Shapes shapes(
+            Network network, Wiring wiring, ShapePool pool, Map<Port, VValue> start, FlattenOptions options) {
+        Shapes shapes = new ShapeInference(wiring, pool, start).infer(options.horizon(), options.closed());
+        boolean grows = !options.closed() && isOpen(network);
+        return options.liveOnly() && shapes.cycles() == Shapes.FOREVER && !grows
+                ? Liveness.prune(wiring, pool, shapes)
+                : shapes;
     }
 
     private static boolean isOpen(Network network) {

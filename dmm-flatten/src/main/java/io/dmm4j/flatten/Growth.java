@@ -134,7 +134,7 @@ final class Growth {
     private void links(int input, Path path, List<At> found) {
         for (int e = wiring.inStart[input]; e < wiring.inStart[input + 1]; e++) {
             int k = wiring.incoming[e];
-            Path source = wiring.network.links().get(k).path().concat(path);
+            Path source = wiring.links.get(k).path().concat(path);
             if (out[wiring.from[k]].number(source) != 0) {
                 found.add(new At(wiring.from[k], source));
             }

@@ -90,9 +90,7 @@ final class Liveness {
         in[i] = wider;
         for (int e = wiring.inStart[i]; e < wiring.inStart[i + 1]; e++) {
             int k = wiring.incoming[e];
-            needOutput(
-                    wiring.from[k],
-                    pool.prefix(wider, wiring.network.links().get(k).path()));
+            needOutput(wiring.from[k], pool.prefix(wider, wiring.links.get(k).path()));
         }
     }
 

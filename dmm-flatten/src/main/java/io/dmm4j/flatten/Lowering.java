@@ -61,7 +61,7 @@ final class Lowering {
         return FlatProgram.builder()
                 .rows(layout.outputRows, layout.inputRows, temps)
                 .stages(stages)
-                .parameters(wiring.to.length, parameters.values(), parameters.trainable())
+                .parameters(wiring.declared, parameters.values(), parameters.trainable())
                 .constants(new Rows(
                         constantRows.toArray(),
                         constantValues.stream().mapToDouble(x -> x).toArray()))
@@ -101,11 +101,11 @@ final class Lowering {
         IntList y = new IntList();
         IntList n = new IntList();
         IntList w = new IntList();
-        List<Link> links = wiring.network.links();
+        List<Link> links = wiring.links;
         for (int i : inputsByRow()) {
             for (int e = wiring.inStart[i]; e < wiring.inStart[i + 1]; e++) {
                 int k = wiring.incoming[e];
-                if (stageOf[k] == stage) {
+                if (k < wiring.declared && stageOf[k] == stage) {
                     int from = wiring.from[k];
                     int[] triples =
                             alignment.runs(shapes.out()[from], links.get(k).path(), shapes.in()[i]);
@@ -262,7 +262,10 @@ final class Lowering {
         IntList row = new IntList();
         List<Double> value = new ArrayList<>();
         start.forEach((port, tree) -> {
-            int o = wiring.out(port);
+            int o = wiring.findOut(port);
+            if (o < 0) {
+                return; // a neuron that is no more
+            }
             int[] at = alignment.positions(pool.of(tree), shapes.out()[o]);
             int[] i = {0};
             tree.forEach((p, x) -> {

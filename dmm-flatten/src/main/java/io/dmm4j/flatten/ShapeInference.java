@@ -44,9 +44,15 @@ final class ShapeInference {
         this.pool = pool;
         in = new VValue[wiring.ins.size()];
         out = new VValue[wiring.outs.size()];
-        Arrays.fill(in, VValue.EMPTY);
         Arrays.fill(out, VValue.EMPTY);
-        start.forEach((port, tree) -> out[wiring.out(port)] = pool.of(tree));
+        start.forEach((port, tree) -> {
+            if (wiring.findOut(port) >= 0) {
+                out[wiring.out(port)] = pool.of(tree);
+            }
+        });
+        for (int i = 0; i < in.length; i++) {
+            in[i] = wiring.ins.get(i).port().equals(Held.ALIVE) ? ShapePool.SCALAR : VValue.EMPTY;
+        }
         for (Neuron n : wiring.neurons) {
             n.external().forEach((port, e) -> declare(wiring.out(Port.of(n.name(), port)), e));
         }
@@ -147,7 +153,7 @@ final class ShapeInference {
         for (int e = wiring.outStart[o]; e < wiring.outStart[o + 1]; e++) {
             int k = wiring.outgoing[e];
             int i = wiring.to[k];
-            VValue arriving = pool.subtree(out[o], wiring.network.links().get(k).path());
+            VValue arriving = pool.subtree(out[o], wiring.links.get(k).path());
             VValue wider = pool.union(in[i], arriving);
             if (wider != in[i]) {
                 rows += wider.size() - in[i].size();

@@ -15,6 +15,16 @@ import java.util.Map;
  */
 final class Wiring {
     final Network network;
+
+    /** The links: those of the network, then those of the matrix that it holds. */
+    final List<Link> links;
+
+    /** How many of the first links are those of the network. */
+    final int declared;
+
+    /** The output that holds the network's matrix; −1 if none does. */
+    final int matrix;
+
     final List<Neuron> neurons;
     /** Ports of each neuron: [firstIn[n], firstIn[n+1]) and [firstOut[n], firstOut[n+1]). */
     final int[] firstIn;
@@ -45,7 +55,21 @@ final class Wiring {
     private final Map<Port, Integer> outIndex = new HashMap<>();
 
     Wiring(Network network) {
-        this.network = network;
+        this(Held.none(network), null);
+    }
+
+    /**
+     * The wires of a network and of a matrix that it holds.
+     *
+     * @param matrixOutput the output that holds the matrix; null if there is none
+     */
+    Wiring(Held held, Port matrixOutput) {
+        network = held.network;
+        declared = network.links().size();
+        links = held.links.isEmpty() ? network.links() : new ArrayList<>(network.links());
+        if (!held.links.isEmpty()) {
+            links.addAll(held.links);
+        }
         neurons = List.copyOf(network.neurons());
         firstIn = new int[neurons.size() + 1];
         firstOut = new int[neurons.size() + 1];
@@ -57,7 +81,7 @@ final class Wiring {
         }
         neuronOfIn = owners(firstIn);
         neuronOfOut = owners(firstOut);
-        List<Link> links = network.links();
+        matrix = matrixOutput == null ? -1 : outIndex.get(matrixOutput);
         to = new int[links.size()];
         from = new int[links.size()];
         fresh = new boolean[links.size()];
@@ -65,8 +89,9 @@ final class Wiring {
             Link l = links.get(k);
             to[k] = inIndex.get(l.to());
             from[k] = outIndex.get(l.from());
-            fresh[k] =
-                    network.schedule() == io.dmm4j.net.Schedule.TOPOLOGICAL && neuronOfOut[from[k]] < neuronOfIn[to[k]];
+            fresh[k] = k < declared
+                    && network.schedule() == io.dmm4j.net.Schedule.TOPOLOGICAL
+                    && neuronOfOut[from[k]] < neuronOfIn[to[k]];
         }
         inStart = starts(to, ins.size());
         incoming = sorted(to, inStart);
@@ -74,6 +99,16 @@ final class Wiring {
         outgoing = sorted(from, outStart);
         level = new int[neurons.size()];
         levels = assignLevels();
+    }
+
+    /** The input port of a name; −1 if there is none. */
+    int findIn(Port p) {
+        return inIndex.getOrDefault(p, -1);
+    }
+
+    /** The output port of a name; −1 if there is none. */
+    int findOut(Port p) {
+        return outIndex.getOrDefault(p, -1);
     }
 
     /** The input port of a name, which exists. */

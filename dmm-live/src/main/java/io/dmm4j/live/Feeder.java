@@ -17,8 +17,7 @@ final class Feeder {
     private final EventInputs inputs;
     private final Recorder recorder; // null if nothing is recorded
     private final Recording replay; // null if nothing is replayed
-    private volatile boolean replaying;
-    private boolean justEnded;
+    private boolean replaying;
 
     Feeder(LiveMachine machine, EventInputs inputs, Recorder recorder, Recording replay) {
         this.machine = machine;
@@ -32,20 +31,9 @@ final class Feeder {
         }
     }
 
+    /** Whether a recording still has something to say. */
     boolean isReplaying() {
         return replaying;
-    }
-
-    /** Whether the latest {@link #advance} came to the end of the recording. */
-    boolean justEnded() {
-        return justEnded;
-    }
-
-    /** Fails while a recording says what comes from outside. */
-    void checkOpen() {
-        if (replaying) {
-            throw new DmmException("a recording is being replayed, expected neither inputs nor edits before its end");
-        }
     }
 
     /**
@@ -55,7 +43,6 @@ final class Feeder {
      * @return how many
      */
     int advance(int most) {
-        justEnded = false;
         int n = replaying ? replay(most) : fromQueues(most);
         machine.run(n);
         if (replaying) {
@@ -113,7 +100,6 @@ final class Feeder {
             return;
         }
         replaying = false;
-        justEnded = true;
         if (replay.state() != null && !replay.state().equals(machine.digest())) {
             throw new DmmException("the recording was replayed, and the state after cycle " + machine.cycle()
                     + " is not what was recorded, expected the same bits: was it another backend or precision?");

@@ -43,15 +43,18 @@ public final class Session implements AutoCloseable {
     private final LiveMachine machine;
     private final SessionOptions options;
     private final EventInputs inputs;
-    private final Feeder feeder;
-    private final Recorder recorder; // null if nothing is recorded
+    private Feeder feeder; // set before the thread starts
+    private Recorder recorder; // null if nothing is recorded
     private final Publisher publisher = new Publisher();
     private final Pace pace;
     private final BlockingQueue<Request> requests = new ArrayBlockingQueue<>(MOST_REQUESTS);
     private final Deque<VValue> undo = new ArrayDeque<>();
     private final Thread thread = new Thread(this::live, "live machine");
     private final CompletableFuture<String> ended = new CompletableFuture<>();
+    private final CompletableFuture<String> failed = new CompletableFuture<>();
+    private final CompletableFuture<Long> replayed = new CompletableFuture<>();
     private volatile boolean stop;
+    private volatile boolean replayOver;
     private boolean paused;
     private boolean changed; // something that followers should see at once
     private String failure;
@@ -68,21 +71,39 @@ public final class Session implements AutoCloseable {
         this.machine = machine;
         this.options = options;
         inputs = new EventInputs(machine.network(), machine.machine().options(), options.queue());
-        recorder = options.record() == null ? null : Recorder.open(options.record(), machine);
-        feeder = new Feeder(machine, inputs, recorder, options.replay());
         pace = new Pace(options.rate(), machine.machine().options().window(), System.nanoTime());
         paused = options.paused();
     }
 
+    /** Takes over a machine before cycle 1, and closes it at the end; {@link #begin} begins. */
+    public static Session of(LiveMachine machine, SessionOptions options) {
+        return new Session(machine, options);
+    }
+
     /**
-     * Takes over a machine before cycle 1 and runs it; closes it at the end.
+     * Takes over a machine before cycle 1 and begins.
      *
      * @throws DmmException if the file for the recording cannot be written
      */
     public static Session start(LiveMachine machine, SessionOptions options) {
-        Session s = new Session(machine, options);
-        s.thread.start();
+        Session s = of(machine, options);
+        s.begin();
         return s;
+    }
+
+    /**
+     * Begins to run; to be called once.
+     *
+     * @throws DmmException if the file for the recording cannot be written
+     */
+    public void begin() {
+        if (options.record() != null) {
+            recorder = Recorder.open(options.record(), machine);
+        }
+        feeder = new Feeder(machine, inputs, recorder, options.replay());
+        lookForEnd();
+        pace.restart(System.nanoTime());
+        thread.start();
     }
 
     // ---- any thread --------------------------------------------------------------------------------
@@ -104,7 +125,7 @@ public final class Session implements AutoCloseable {
      * @throws DmmException if there is no such input, or a path may not come, or a recording is being replayed
      */
     public boolean offer(Port input, VValue value) {
-        feeder.checkOpen();
+        checkOpen();
         return inputs.offer(input, 0, value);
     }
 
@@ -113,7 +134,7 @@ public final class Session implements AutoCloseable {
         machine.check(edit);
         return request(() -> {
             checkAlive();
-            feeder.checkOpen();
+            checkOpen();
             change(edit);
             undo.push(edit);
             if (undo.size() > MOST_UNDO) {
@@ -126,7 +147,7 @@ public final class Session implements AutoCloseable {
     public CompletableFuture<Long> undo() {
         return request(() -> {
             checkAlive();
-            feeder.checkOpen();
+            checkOpen();
             if (undo.isEmpty()) {
                 throw new DmmException("undo: there is no edit to take back");
             }
@@ -193,6 +214,13 @@ public final class Session implements AutoCloseable {
         return request(() -> {});
     }
 
+    /** Fails while a recording says what comes from outside. */
+    private void checkOpen() {
+        if (options.replay() != null && !replayOver) {
+            throw new DmmException("a recording is being replayed, expected neither inputs nor edits before its end");
+        }
+    }
+
     private CompletableFuture<Long> request(Action action) {
         CompletableFuture<Long> done = new CompletableFuture<>();
         if (stop || ended.isDone()) {
@@ -204,15 +232,30 @@ public final class Session implements AutoCloseable {
         return done;
     }
 
-    /** Done at the end: gives the digest of the last state, or fails if the machine has a defect. */
+    /** Done at the end: gives the digest of the last state, nothing if the machine broke; fails if it has a defect. */
     public CompletableFuture<String> ended() {
         return ended;
+    }
+
+    /** Done when the machine cannot go on: says why, in one sentence. Cancelled if that never happens. */
+    public CompletableFuture<String> failed() {
+        return failed;
+    }
+
+    /** Done when the recording has been replayed and the same bits have come out: gives the cycle. */
+    public CompletableFuture<Long> replayed() {
+        return replayed;
     }
 
     /** Ends after the cycle at hand and closes the machine; what was recorded is complete then. */
     @Override
     public void close() {
         stop = true;
+        if (thread.getState() == Thread.State.NEW) {
+            machine.close();
+            publisher.close();
+            return;
+        }
         requests.offer(new Request(() -> {}, new CompletableFuture<>())); // wakes the thread
         ended.handle((digest, e) -> digest).join();
     }
@@ -220,35 +263,42 @@ public final class Session implements AutoCloseable {
     // ---- the thread of the machine -----------------------------------------------------------------
 
     private void live() {
+        try {
+            String digest = liveAndClose();
+            finish();
+            ended.complete(digest);
+        } catch (RuntimeException | Error e) {
+            finish();
+            ended.completeExceptionally(e);
+        }
+    }
+
+    private String liveAndClose() {
         try (machine;
-                recorder;
+                Recorder record = recorder;
                 publisher) {
             while (!stop && !isOver()) {
                 turn();
             }
-            if (publisher.isFollowed()) {
-                show(System.nanoTime());
+            show(System.nanoTime());
+            if (failure != null) {
+                return "";
             }
             String digest = machine.digest();
-            if (recorder != null && failure == null) {
-                recorder.end(machine.cycle(), digest);
+            if (record != null) {
+                record.end(machine.cycle(), digest);
             }
-            finish(digest, null);
-        } catch (RuntimeException | Error e) {
-            finish(null, e);
+            return digest;
         }
     }
 
-    private void finish(String digest, Throwable defect) {
+    private void finish() {
         stop = true;
         for (Request r = requests.poll(); r != null; r = requests.poll()) {
             r.done.completeExceptionally(new DmmException("the machine has stopped"));
         }
-        if (defect == null) {
-            ended.complete(digest);
-        } else {
-            ended.completeExceptionally(defect);
-        }
+        failed.cancel(false);
+        replayed.cancel(false);
     }
 
     private boolean isOver() {
@@ -322,13 +372,21 @@ public final class Session implements AutoCloseable {
         } catch (DmmException e) {
             failure = e.getMessage();
             paused = true;
+            failed.complete(failure);
             throw e;
         }
-        if (feeder.justEnded()) {
+        lookForEnd();
+        return n;
+    }
+
+    /** After a recording people go on. */
+    private void lookForEnd() {
+        if (options.replay() != null && !replayOver && !feeder.isReplaying()) {
+            replayOver = true;
             paused = true;
             changed = true;
+            replayed.complete(machine.cycle());
         }
-        return n;
     }
 
     private void change(VValue edit) {
@@ -357,7 +415,7 @@ public final class Session implements AutoCloseable {
                         values,
                         undo.size(),
                         Math.max(0, waiting),
-                        feeder.isReplaying(),
+                        options.replay() != null && !replayOver,
                         failure),
                 now);
     }

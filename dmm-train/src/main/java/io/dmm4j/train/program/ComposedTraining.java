@@ -113,7 +113,6 @@ public final class ComposedTraining implements TrainingExecutor {
     @Override
     public void setBatch(TrainingBatch b) {
         batch = b;
-        loss.set(b);
     }
 
     @Override
@@ -148,7 +147,7 @@ public final class ComposedTraining implements TrainingExecutor {
             cycleBefore = cycle.cycle();
         }
         cycle.run(batch.cycles(), batch.events());
-        loss.run(cycle, batch.cycles());
+        loss.run(cycle, batch);
         ranFromStart = fromStart;
         fromStart = false;
     }
@@ -160,7 +159,7 @@ public final class ComposedTraining implements TrainingExecutor {
 
     @Override
     public void backward() {
-        cycle.backward(loss.seeds(batch.cycles()));
+        cycle.backward(loss.seeds());
         cycle.readGradient(gradient);
         int[] row = program.initialRow();
         if (row.length > 0 && ranFromStart) {

@@ -9,17 +9,23 @@ import io.dmm4j.spi.Precision;
 import io.dmm4j.spi.TrainingBatch;
 import java.util.Arrays;
 
-/** A loss program on a backend, with its rows on the host: [rows × (window · lanes)], column t · lanes + l. */
+/**
+ * A loss program on a backend, some cycles at a time: as many as fill a block of lanes, so that rows stay in the cache and
+ * memory does not grow with the window.
+ */
 final class LossRows implements AutoCloseable {
     private static final Events NOTHING = new Events();
+    private static final int COLUMNS = 64;
 
     private final LossProgram program;
     private final Executor executor;
     private final int lanes;
+    private final int cycles;
     private final int columns;
     private final double[] rows;
     private final double[] seen;
     private final double[] seeds;
+    private double sum;
 
     /**
      * Opens a program.
@@ -29,64 +35,77 @@ final class LossRows implements AutoCloseable {
     LossRows(FlatBackend backend, LossProgram program, ExecutorOptions cycle) {
         this.program = program;
         lanes = cycle.lanes();
-        columns = Math.multiplyExact(cycle.window(), lanes);
+        cycles = Math.max(1, COLUMNS / lanes);
+        columns = cycles * lanes;
         rows = new double[Math.multiplyExact(program.program().outputRows(), columns)];
         seen = new double[program.probeRows() * lanes];
-        seeds = new double[program.probeRows() * columns];
-        executor = backend.open(program.program(), new ExecutorOptions(columns, Precision.FLOAT64, cycle.threads(), 1));
+        seeds = new double[Math.multiplyExact(seen.length, cycle.window())];
+        executor = backend.open(program.program(), new ExecutorOptions(columns, Precision.FLOAT64, 1, 1));
     }
 
-    /** Takes over what is wanted, and its weights; columns after the window get weights of 0. */
-    void set(TrainingBatch batch) {
-        for (int c = 0; c < batch.cycles(); c++) {
-            put(batch.targets(), program.targets(), program.probeRows(), c);
-            put(batch.weights(), program.weights(), program.terms(), c);
-        }
-        for (int t = 0; t < program.terms(); t++) {
-            int row = (program.weights() + t) * columns;
-            Arrays.fill(rows, row + batch.cycles() * lanes, row + columns, 0);
+    /** Compares what was seen in the latest window with what is wanted. */
+    void run(Executor cycle, TrainingBatch batch) {
+        sum = 0;
+        for (int from = 0; from < batch.cycles(); from += cycles) {
+            int n = Math.min(cycles, batch.cycles() - from);
+            for (int c = 0; c < n; c++) {
+                cycle.readProbes(from + c, seen);
+                put(seen, 0, program.predictions(), program.probeRows(), c);
+                put(batch.targets(), from + c, program.targets(), program.probeRows(), c);
+                put(batch.weights(), from + c, program.weights(), program.terms(), c);
+            }
+            end(n);
+            executor.writeState(rows, 0);
+            executor.run(1, NOTHING);
+            executor.readState(rows);
+            take(from, n);
         }
     }
 
-    /** Copies cycle {@code c} of [cycles × n × lanes] to the rows from {@code first} on. */
-    private void put(double[] from, int first, int n, int c) {
+    /** Copies cycle {@code at} of [cycles × n × lanes] to the columns of cycle {@code c} of the rows from {@code first} on. */
+    private void put(double[] from, int at, int first, int n, int c) {
         for (int r = 0; r < n; r++) {
-            System.arraycopy(from, (c * n + r) * lanes, rows, (first + r) * columns + c * lanes, lanes);
+            copy(from, (at * n + r) * lanes, rows, (first + r) * columns + c * lanes);
         }
     }
 
-    /** Compares what was seen in the latest window. */
-    void run(Executor cycle, int cycles) {
-        for (int c = 0; c < cycles; c++) {
-            cycle.readProbes(c, seen);
-            for (int r = 0; r < program.probeRows(); r++) {
-                System.arraycopy(seen, r * lanes, rows, (program.predictions() + r) * columns + c * lanes, lanes);
+    /** Copies one row of one cycle: often a single number, for which a loop is faster than arraycopy. */
+    private void copy(double[] from, int at, double[] into, int to) {
+        for (int l = 0; l < lanes; l++) {
+            into[to + l] = from[at + l];
+        }
+    }
+
+    /** Gives weights of 0 to columns after so many cycles. */
+    private void end(int n) {
+        for (int t = 0; n < cycles && t < program.terms(); t++) {
+            int row = (program.weights() + t) * columns;
+            Arrays.fill(rows, row + n * lanes, row + columns, 0);
+        }
+    }
+
+    /** Takes the seeds of {@code n} cycles, and adds up their losses. */
+    private void take(int from, int n) {
+        int probed = program.probeRows();
+        for (int c = 0; c < n; c++) {
+            for (int r = 0; r < probed; r++) {
+                int row = (program.seeds() + r) * columns + c * lanes;
+                copy(rows, row, seeds, ((from + c) * probed + r) * lanes);
             }
         }
-        executor.writeState(rows, 0);
-        executor.run(1, NOTHING);
-        executor.readState(rows);
-    }
-
-    /** The loss. */
-    double sum() {
-        double sum = 0;
         int first = program.losses() * columns;
         for (int i = 0; i < program.terms() * columns; i++) {
             sum += rows[first + i];
         }
+    }
+
+    /** The loss of the latest window. */
+    double sum() {
         return sum;
     }
 
-    /** ∂L/∂probe, [cycles × rows of all probes × lanes]; the array is used again. */
-    double[] seeds(int cycles) {
-        int n = program.probeRows();
-        for (int c = 0; c < cycles; c++) {
-            for (int r = 0; r < n; r++) {
-                int from = (program.seeds() + r) * columns + c * lanes;
-                System.arraycopy(rows, from, seeds, (c * n + r) * lanes, lanes);
-            }
-        }
+    /** ∂L/∂probe of the latest window, [cycles × rows of all probes × lanes]; the array is used again. */
+    double[] seeds() {
         return seeds;
     }
 

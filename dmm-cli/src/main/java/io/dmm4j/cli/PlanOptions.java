@@ -1,0 +1,92 @@
+package io.dmm4j.cli;
+
+import io.dmm4j.train.synth.DuplicateDetectorSynthesis;
+import io.dmm4j.train.synth.DuplicateDetectorSynthesis.Plan;
+import io.dmm4j.train.synth.DuplicateDetectorSynthesis.Text;
+import io.dmm4j.value.DmmException;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** The options that say what a synthesis is trained on, and how long its parts take. */
+final class PlanOptions {
+    @Option(
+            names = "--strings",
+            paramLabel = "WHICH",
+            defaultValue = "four",
+            description = "train on one text, the published one, or on four (${DEFAULT-VALUE} unless given)")
+    private String strings;
+
+    @Option(
+            names = "--training",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "steps before the first cut (${DEFAULT-VALUE} unless given)")
+    private int training;
+
+    @Option(
+            names = "--small",
+            paramLabel = "N",
+            defaultValue = "60",
+            description = "down to N links, shares of them are cut; then one at a time (${DEFAULT-VALUE} unless given)")
+    private int small;
+
+    @Option(
+            names = "--settling",
+            paramLabel = "N",
+            defaultValue = "4000",
+            description = "steps in between (${DEFAULT-VALUE} unless given)")
+    private int settling;
+
+    @Option(
+            names = "--polishing",
+            paramLabel = "N",
+            defaultValue = "1500",
+            description = "steps after the last cut, three times (${DEFAULT-VALUE} unless given)")
+    private int polishing;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "6",
+            description = "rounds at most (${DEFAULT-VALUE} unless given)")
+    private int rounds;
+
+    Plan plan() {
+        Plan d = Plan.DEFAULT;
+        return new Plan(
+                texts(),
+                (int) Checks.atLeastOne("--training", training),
+                d.lambda(),
+                (int) Checks.atLeastOne("--small", small),
+                (int) Checks.atLeastOne("--settling", settling),
+                d.fewest(),
+                (int) Checks.atLeastOne("--polishing", polishing),
+                d.hopeless(),
+                d.good(),
+                d.enough(),
+                (int) Checks.atLeastOne("--rounds", rounds),
+                d.pruning());
+    }
+
+    private List<Text> texts() {
+        List<Text> all = DuplicateDetectorSynthesis.FOUR_TEXTS;
+        return switch (strings) {
+            case "four" -> all;
+            case "one" -> all.subList(0, 1);
+            default -> throw new DmmException("--strings: found '" + strings + "', expected one or four");
+        };
+    }
+
+    /** In words. */
+    void describe(Map<String, String> settings) {
+        Plan plan = plan();
+        settings.put("texts", plan.texts().toString());
+        settings.put("training", training + " steps with lambda " + plan.lambda());
+        settings.put("small", small + " links");
+        settings.put("settling", settling + " steps");
+        settings.put("polishing", polishing + " steps");
+        settings.put("rounds", Integer.toString(rounds));
+        settings.put("enough", plan.enough() + " links with loss " + plan.good());
+    }
+}

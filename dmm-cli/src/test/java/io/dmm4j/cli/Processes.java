@@ -1,0 +1,49 @@
+package io.dmm4j.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs commands in a JVM of their own, and ends them. */
+final class Processes {
+    static final int KILLED = 128 + 9;
+    static final int TERMINATED = 128 + 15;
+
+    private Processes() {}
+
+    private static Process start(String... args) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Dmm.class.getName()));
+        command.addAll(List.of(args));
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    /** Starts a run, lets it go some milliseconds beyond its first step, and ends it; gives its exit code. */
+    static int endAfter(int millis, boolean kill, String... args) throws IOException, InterruptedException {
+        Process process = start(args);
+        try (BufferedReader output = new BufferedReader(new InputStreamReader(process.getInputStream()))) {
+            String line = output.readLine();
+            while (line != null && !line.startsWith("step ")) {
+                line = output.readLine();
+            }
+            Thread.sleep(millis);
+            if (kill) {
+                process.toHandle().destroyForcibly();
+            } else {
+                process.toHandle().destroy();
+            }
+            return process.waitFor();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}

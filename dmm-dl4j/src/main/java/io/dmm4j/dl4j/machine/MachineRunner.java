@@ -1,0 +1,259 @@
+package io.dmm4j.dl4j.machine;
+
+import io.dmm4j.flat.FlatProgram;
+import io.dmm4j.flat.Rows;
+import io.dmm4j.spi.Backend;
+import io.dmm4j.spi.Backends;
+import io.dmm4j.spi.Bulk;
+import io.dmm4j.spi.Executor;
+import io.dmm4j.spi.ExecutorOptions;
+import io.dmm4j.spi.FlatBackend;
+import io.dmm4j.spi.GradientBackend;
+import io.dmm4j.spi.GradientExecutor;
+import io.dmm4j.spi.Precision;
+import io.dmm4j.value.DmmException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Runs a blueprint forwards and backwards on batches of any size. Executors are opened when a size first comes and kept for
+ * the last few sizes; a window that is longer than any before opens a new one. Not thread safe.
+ */
+final class MachineRunner implements AutoCloseable {
+    /** Executors of different lanes that stay open, forwards and backwards each: whole batches and the rest at the end. */
+    private static final int KEPT = 2;
+
+    private final Blueprint blueprint;
+    private final Backend backend;
+    private final Precision precision;
+    private final int threads;
+    private final Wires wires;
+    private final double[] parameters;
+    private final int[] externalRows;
+    private final Map<Integer, Executor> forward = new LinkedHashMap<>(4, 0.75f, true);
+    private final Map<Integer, GradientExecutor> taped = new LinkedHashMap<>(4, 0.75f, true);
+    private Executor latest;
+
+    /**
+     * Nothing is opened yet.
+     *
+     * @param threads to use at most; 0 for all processors
+     * @throws DmmException if there is no such backend or it cannot run flat programs
+     */
+    MachineRunner(Blueprint blueprint, String backend, Precision precision, int threads) {
+        this.blueprint = blueprint;
+        this.backend = flat(backend);
+        this.precision = precision;
+        this.threads = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+        wires = new Wires(blueprint, precision);
+        parameters = blueprint.program().parameters().clone();
+        externalRows = blueprint.externalRows();
+    }
+
+    /**
+     * The backend of a name.
+     *
+     * @throws DmmException if there is none or it cannot differentiate flat programs
+     */
+    static Backend flat(String name) {
+        Backend b = Backends.byName(name);
+        if (!(b instanceof FlatBackend) || !(b instanceof GradientBackend)) {
+            throw new DmmException("backend " + b.name() + " cannot differentiate; choose another, for example cpu");
+        }
+        return b;
+    }
+
+    // ---- forwards ------------------------------------------------------------------------------------------
+
+    /** Brings DL4J's parameters, in the order of its view, to where executors take them from. */
+    void setParameters(Bulk view) {
+        int[] place = blueprint.place();
+        for (int i = 0; i < place.length; i++) {
+            parameters[place[i]] = view.get(i);
+        }
+    }
+
+    /**
+     * Runs sequences.
+     *
+     * @param start the state before, [output rows × lanes]; null for the initial outputs
+     * @param tape whether {@link #backward} follows
+     */
+    void forward(Sequences in, double[] start, Sequences out, boolean tape) {
+        int cycles = in.steps() * blueprint.timing().cycles();
+        latest = executor(in.lanes(), cycles, tape);
+        latest.setParameters(parameters);
+        latest.writeState(before(in, start), 0);
+        latest.run(cycles, blueprint.feedsDirectly() ? afterFirst(in) : wires.emitted(in));
+        if (out != null) {
+            read(out);
+        }
+    }
+
+    private void read(Sequences out) {
+        boolean direct = blueprint.readsDirectly();
+        Bulk probed =
+                direct ? null : wires.room((long) blueprint.program().probes().total() * out.lanes());
+        for (int step = 0; step < out.steps(); step++) {
+            int cycle = blueprint.timing().reading(step);
+            if (direct) {
+                latest.readProbes(cycle, out.numbers(), out.at(step, 0));
+            } else {
+                latest.readProbes(cycle, probed, 0);
+                wires.outputs(probed, out, step);
+            }
+        }
+    }
+
+    /** The state that the window starts from: what was carried or the initial outputs, with the first step's features. */
+    private double[] before(Sequences in, double[] start) {
+        double[] state = start == null ? initial(in.lanes()) : start.clone();
+        if (wires.beforeWindow()) {
+            int lanes = in.lanes();
+            for (int row : externalRows) {
+                Arrays.fill(state, row * lanes, (row + 1) * lanes, 0);
+            }
+            int[] row = blueprint.rowOfFeature();
+            for (int f = 0; f < row.length; f++) {
+                if (row[f] >= 0) {
+                    in.numbers().get(in.at(0, f), state, externalRows[row[f]] * lanes, lanes);
+                }
+            }
+        }
+        return state;
+    }
+
+    private double[] initial(int lanes) {
+        FlatProgram p = blueprint.program();
+        double[] state = new double[Math.multiplyExact(p.outputRows(), lanes)];
+        Rows initial = p.initial();
+        for (int i = 0; i < initial.count(); i++) {
+            int row = initial.row()[i];
+            Arrays.fill(state, row * lanes, (row + 1) * lanes, initial.value()[i]);
+        }
+        return state;
+    }
+
+    /** The state after the latest sequences, [output rows × lanes]. */
+    double[] state() {
+        double[] state =
+                new double[blueprint.program().outputRows() * latest.options().lanes()];
+        latest.readState(state);
+        return state;
+    }
+
+    // ---- backwards -----------------------------------------------------------------------------------------
+
+    /**
+     * Goes back over the latest sequences, which were run with a tape.
+     *
+     * @param errors ∂L/∂outputs
+     * @param features receives ∂L/∂features
+     * @param gradient receives ∂L/∂parameters in the order of DL4J's view
+     */
+    void backward(Sequences errors, Sequences features, Bulk gradient) {
+        GradientExecutor x = (GradientExecutor) latest;
+        boolean direct = blueprint.readsDirectly() && blueprint.timing().cycles() == 1;
+        Bulk seeds = direct ? errors.numbers() : wires.seeds(errors);
+        if (blueprint.feedsDirectly()) {
+            x.backward(seeds, afterFirst(features));
+        } else {
+            int cycles = errors.steps() * blueprint.timing().cycles();
+            Bulk emitted =
+                    wires.room((long) cycles * blueprint.program().externals().total() * errors.lanes());
+            x.backward(seeds, emitted);
+            clear(features);
+            wires.collect(emitted, features);
+        }
+        if (wires.beforeWindow()) {
+            collectFirst(x, features);
+        }
+        give(x, gradient);
+    }
+
+    /** All steps but the first: what is emitted in a window where each step is one cycle. */
+    private static Bulk afterFirst(Sequences s) {
+        return new Tail(s.numbers(), s.at(1, 0));
+    }
+
+    private static void clear(Sequences s) {
+        double[] zeros = new double[s.lanes()];
+        for (int step = 0; step < s.steps(); step++) {
+            for (int r = 0; r < s.rows(); r++) {
+                s.numbers().put(s.at(step, r), zeros, 0, zeros.length);
+            }
+        }
+    }
+
+    private void collectFirst(GradientExecutor x, Sequences features) {
+        int lanes = features.lanes();
+        double[] derivative = new double[blueprint.program().outputRows() * lanes];
+        x.readStateGradient(derivative);
+        boolean direct = blueprint.feedsDirectly();
+        int[] row = blueprint.rowOfFeature();
+        for (int f = 0; f < row.length; f++) {
+            if (row[f] >= 0) {
+                int from = externalRows[row[f]] * lanes;
+                if (direct) {
+                    features.numbers().put(features.at(0, f), derivative, from, lanes);
+                } else {
+                    Wires.add(features, 0, f, Arrays.copyOfRange(derivative, from, from + lanes));
+                }
+            }
+        }
+    }
+
+    private void give(GradientExecutor x, Bulk gradient) {
+        double[] g = new double[parameters.length];
+        x.readGradient(g);
+        int[] place = blueprint.place();
+        double[] view = new double[place.length];
+        for (int i = 0; i < view.length; i++) {
+            view[i] = g[place[i]];
+        }
+        gradient.put(0, view, 0, view.length);
+    }
+
+    // ---- executors -----------------------------------------------------------------------------------------
+
+    private Executor executor(int lanes, int cycles, boolean tape) {
+        return tape ? open(taped, lanes, cycles, this::openTaped) : open(forward, lanes, cycles, this::openForward);
+    }
+
+    private interface Opening<X> {
+        X open(ExecutorOptions options);
+    }
+
+    private <X extends Executor> X open(Map<Integer, X> kept, int lanes, int cycles, Opening<X> opening) {
+        X known = kept.get(lanes);
+        if (known != null && known.options().window() >= cycles) {
+            return known;
+        }
+        if (known != null) {
+            kept.remove(lanes).close();
+        } else if (kept.size() == KEPT) {
+            Integer oldest = kept.keySet().iterator().next();
+            kept.remove(oldest).close();
+        }
+        X x = opening.open(new ExecutorOptions(lanes, precision, threads, cycles));
+        kept.put(lanes, x);
+        return x;
+    }
+
+    private Executor openForward(ExecutorOptions options) {
+        return ((FlatBackend) backend).open(blueprint.program(), options);
+    }
+
+    private GradientExecutor openTaped(ExecutorOptions options) {
+        return ((GradientBackend) backend).openGradient(blueprint.adjoint(), options);
+    }
+
+    @Override
+    public void close() {
+        forward.values().forEach(Executor::close);
+        taped.values().forEach(Executor::close);
+        forward.clear();
+        taped.clear();
+    }
+}

@@ -1,0 +1,180 @@
+package io.dmm4j.dl4j.machine;
+
+import io.dmm4j.dl4j.RecurrentMachineLayer;
+import io.dmm4j.dl4j.arrays.Buffers;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.layers.recurrent.BaseRecurrentLayer;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * A machine that runs sequences. Its state is one array, {@value #STATE}: the outputs of all neurons, [batch, rows].
+ *
+ * <p>At masked steps outputs are 0 and errors do not count; the machine goes on meanwhile, as DL4J's LSTM does.
+ */
+public final class RecurrentMachine extends BaseRecurrentLayer<RecurrentMachineLayer> implements MachineInLayer {
+    /** The key of the state among DL4J's maps of states. */
+    public static final String STATE = "state";
+
+    private static final long serialVersionUID = 1L;
+
+    private transient MachineAccess access;
+
+    /** Of a configuration. */
+    public RecurrentMachine(NeuralNetConfiguration conf, DataType type) {
+        super(conf, type);
+    }
+
+    @Override
+    public MachineAccess access() {
+        if (access == null) {
+            access = new MachineAccess(this, layerConf(), dataType);
+        }
+        return access;
+    }
+
+    @Override
+    public void setInput(INDArray input, LayerWorkspaceMgr workspaces) {
+        super.setInput(input, workspaces);
+        access().forget();
+    }
+
+    // ---- forwards ------------------------------------------------------------------------------------------
+
+    @Override
+    public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
+        return run(null, training, workspaces);
+    }
+
+    @Override
+    public INDArray rnnTimeStep(INDArray given, LayerWorkspaceMgr workspaces) {
+        setInput(given, workspaces);
+        INDArray out = run(stateMap.get(STATE), false, workspaces);
+        try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+            stateMap.put(STATE, access().session().state());
+        }
+        return out;
+    }
+
+    @Override
+    public INDArray rnnActivateUsingStoredState(
+            INDArray given, boolean training, boolean storeLast, LayerWorkspaceMgr workspaces) {
+        setInput(given, workspaces);
+        INDArray out = run(tBpttStateMap.get(STATE), training, workspaces);
+        if (storeLast) {
+            try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+                tBpttStateMap.put(STATE, access().session().state());
+            }
+        }
+        return out;
+    }
+
+    private INDArray run(INDArray state, boolean training, LayerWorkspaceMgr workspaces) {
+        assertInputSet(false);
+        applyDropOutIfNecessary(training, workspaces);
+        INDArray features = features();
+        long[] shape = {features.size(0), layerConf().getNOut(), features.size(2)};
+        INDArray out = workspaces.createUninitialized(ArrayType.ACTIVATIONS, dataType, shape, 'f');
+        access().forward(features, parameters(training, workspaces), state, out, training);
+        if (maskArray != null) {
+            Masks.apply(maskArray, out, layerId());
+        }
+        return permuteIfNWC(out);
+    }
+
+    private INDArray features() {
+        return access().session().input(input.rank() == 3 ? permuteIfNWC(input) : input, 3, layerId());
+    }
+
+    private INDArray parameters(boolean training, LayerWorkspaceMgr workspaces) {
+        if (layerConf().getWeightNoise() == null) {
+            return paramsFlattened;
+        }
+        return access().joined(key -> getParamWithNoise(key, training, workspaces));
+    }
+
+    // ---- backwards -----------------------------------------------------------------------------------------
+
+    @Override
+    public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
+        return back(epsilon, 0, null, workspaces);
+    }
+
+    @Override
+    public Pair<Gradient, INDArray> tbpttBackpropGradient(
+            INDArray epsilon, int backLength, LayerWorkspaceMgr workspaces) {
+        int steps = (int) permuteIfNWC(epsilon).size(2);
+        return back(epsilon, Math.max(0, steps - backLength), stateMap.get(STATE), workspaces);
+    }
+
+    /** Back-propagation to step {@code first}; earlier steps are as if they had been constants. */
+    private Pair<Gradient, INDArray> back(INDArray epsilon, int first, INDArray state, LayerWorkspaceMgr workspaces) {
+        assertInputSet(true);
+        INDArray given = permuteIfNWC(epsilon);
+        INDArray features = features();
+        if (first > 0) {
+            runFrom(first, features, state, workspaces);
+        } else if (!access().isTaped()) {
+            access().forward(features, parameters(true, workspaces), state, null, true);
+        }
+        INDArray by = workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, features.shape(), 'f');
+        INDArray errors = errors(given);
+        if (first > 0) {
+            by.assign(0);
+            long end = given.size(2);
+            INDArray part = after(by, first, end).dup('f');
+            access().backward(after(errors, first, end).dup('f'), part, gradientsFlattened);
+            after(by, first, end).assign(part);
+        } else {
+            access().backward(errors, by, gradientsFlattened);
+        }
+        if (maskArray != null) {
+            Masks.apply(maskArray, by, layerId());
+        }
+        weightNoiseParams.clear();
+        Gradient gradient = new DefaultGradient(gradientsFlattened);
+        gradientViews.forEach((key, view) -> gradient.gradientForVariable().put(key, view));
+        return new Pair<>(gradient, permuteIfNWC(backpropDropOutIfPresent(by)));
+    }
+
+    /** Runs all steps again, the first without a tape. */
+    private void runFrom(int first, INDArray features, INDArray state, LayerWorkspaceMgr workspaces) {
+        INDArray parameters = parameters(true, workspaces);
+        access().forward(after(features, 0, first).dup('f'), parameters, state, null, false);
+        INDArray between = access().session().state();
+        access().forward(after(features, first, features.size(2)).dup('f'), parameters, between, null, true);
+    }
+
+    private static INDArray after(INDArray a, long first, long end) {
+        return a.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(first, end));
+    }
+
+    private INDArray errors(INDArray given) {
+        INDArray errors = Buffers.contiguous(given.castTo(dataType));
+        if (maskArray != null) {
+            errors = errors == given ? given.dup('f') : errors;
+            Masks.apply(maskArray, errors, layerId());
+        }
+        return errors;
+    }
+
+    // ---- what DL4J asks ------------------------------------------------------------------------------------
+
+    @Override
+    public Type type() {
+        return Type.RECURRENT;
+    }
+
+    @Override
+    public boolean isPretrainLayer() {
+        return false;
+    }
+}

@@ -1,0 +1,117 @@
+package io.dmm4j.dl4j.machine;
+
+import io.dmm4j.dl4j.arrays.Buffers;
+import io.dmm4j.spi.Bulk;
+import io.dmm4j.spi.Precision;
+import io.dmm4j.value.DmmException;
+import java.lang.ref.Cleaner;
+import java.util.Arrays;
+import org.deeplearning4j.exception.DL4JInvalidConfigException;
+import org.deeplearning4j.exception.DL4JInvalidInputException;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A layer's machine with ND4J arrays in and out, [batch, size] or [batch, size, time]. What it holds is freed when the layer
+ * is.
+ */
+final class Session {
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    private final Blueprint blueprint;
+    private final DataType type;
+    private final MachineRunner runner;
+    private Sequences in;
+
+    /**
+     * Opens a machine.
+     *
+     * @param owner lives as long as the machine is needed
+     */
+    Session(Object owner, MachineConf conf, DataType type) {
+        this(owner, conf.blueprint(), conf, type);
+    }
+
+    /** Opens another machine in the place of a layer's. */
+    Session(Object owner, Blueprint blueprint, MachineConf conf, DataType type) {
+        this.blueprint = blueprint;
+        this.type = type;
+        try {
+            runner = new MachineRunner(blueprint, conf.getBackend(), precision(type), conf.getThreads());
+        } catch (DmmException e) {
+            throw new DL4JInvalidConfigException(e.getMessage(), e);
+        }
+        CLEANER.register(owner, runner::close);
+    }
+
+    static Precision precision(DataType type) {
+        return switch (type) {
+            case FLOAT -> Precision.FLOAT32;
+            case DOUBLE -> Precision.FLOAT64;
+            default ->
+                throw new DL4JInvalidConfigException("data type " + type + ": expected FLOAT or DOUBLE for a machine");
+        };
+    }
+
+    /** The features as the machine takes them, checked; shared where they lie right already. */
+    INDArray input(INDArray given, int rank, String layer) {
+        if (given.rank() != rank) {
+            throw new DL4JInvalidInputException("input of rank " + given.rank() + " with shape "
+                    + Arrays.toString(given.shape()) + ": expected rank " + rank
+                    + (rank == 3 ? ", [batch, size, time] " : ", [batch, size] ") + layer);
+        }
+        if (given.size(1) != blueprint.features()) {
+            throw new DL4JInvalidInputException("input of size " + given.size(1) + " with shape "
+                    + Arrays.toString(given.shape()) + ": expected " + blueprint.features() + " features " + layer);
+        }
+        return Buffers.contiguous(given.castTo(type));
+    }
+
+    /**
+     * Runs a batch.
+     *
+     * @param features as {@link #input} makes them
+     * @param parameters in the order of DL4J's view
+     * @param state before the first step, as {@link #state} gives it; null for the initial outputs
+     * @param out receives [batch, outputs(, time)], in Fortran order; null if nobody asks
+     */
+    void forward(INDArray features, Bulk parameters, INDArray state, INDArray out, boolean tape) {
+        in = sequences(features);
+        double[] start = state == null ? null : numbers(state, in.lanes());
+        runner.setParameters(parameters);
+        runner.forward(in, start, out == null ? null : sequences(out), tape);
+    }
+
+    /** Goes back over the latest batch, which was run with a tape; arguments as for {@link #forward}. */
+    void backward(INDArray errors, INDArray features, INDArray gradient) {
+        runner.backward(sequences(errors), sequences(features), Buffers.of(gradient));
+    }
+
+    /** The state after the latest batch: [batch, output rows]. */
+    INDArray state() {
+        return array(runner.state(), in.lanes());
+    }
+
+    private INDArray array(double[] state, int lanes) {
+        INDArray a = Nd4j.create(type, new long[] {lanes, state.length / lanes}, 'f');
+        Buffers.of(a).put(0, state, 0, state.length);
+        return a;
+    }
+
+    private double[] numbers(INDArray state, int lanes) {
+        long rows = blueprint.program().outputRows();
+        if (state.rank() != 2 || state.size(0) != lanes || state.size(1) != rows) {
+            throw new DL4JInvalidInputException("previous state of shape " + Arrays.toString(state.shape())
+                    + ": expected [" + lanes + ", " + rows + "]; was the state of the last batch not cleared?");
+        }
+        double[] numbers = new double[Math.toIntExact(state.length())];
+        Buffers.of(Buffers.contiguous(state.castTo(type))).get(0, numbers, 0, numbers.length);
+        return numbers;
+    }
+
+    private static Sequences sequences(INDArray a) {
+        int steps = a.rank() == 3 ? (int) a.size(2) : 1;
+        return new Sequences(Buffers.of(a), (int) a.size(1), steps, (int) a.size(0));
+    }
+}
