@@ -80,19 +80,35 @@ class LaneBlock<A> {
         prepareProbes(cycles);
         beforeWindow();
         for (int t = 0; t < cycles; t++) {
-            for (int i = 0; i < plan.down.length; i++) {
-                DownPlan d = plan.down[i];
-                down(kernels, i, 0, d.groups(), scratch);
-                if (i == 0) {
-                    rows(kernels, 0, 1, scratch);
-                    next = feed(events, next, t);
-                }
-                plan.up[i].run(kernels, s, base, width);
-            }
+            next = stages(kernels, t, events, next, scratch);
             probe(t);
             watch(kernels, t);
             afterCycle(t);
         }
+    }
+
+    /** All movements of a cycle; answers the first event of the next. */
+    private int stages(Kernels<A> kernels, int cycle, Events events, int firstEvent, A scratch) {
+        int next = firstEvent;
+        for (int i = 0; i < plan.down.length; i++) {
+            down(kernels, i, 0, plan.down[i].groups(), scratch);
+            if (i == 0) {
+                rows(kernels, 0, 1, scratch);
+                next = events == null ? feedAgain(cycle) : feed(events, firstEvent, cycle);
+            }
+            plan.up[i].run(kernels, s, base, width);
+        }
+        return next;
+    }
+
+    /** Does a cycle of the latest window again, from the outputs before it; probes are not read again. */
+    final void again(Kernels<A> kernels, int cycle, A scratch) {
+        stages(kernels, cycle, null, 0, scratch);
+    }
+
+    /** Writes what external inputs emitted in a cycle of the latest window; the answer has no meaning. */
+    int feedAgain(int cycle) {
+        throw new AssertionError("only blocks with a tape know what was fed");
     }
 
     /** Called before the first cycle of a window that is run alone. */
@@ -162,9 +178,11 @@ class LaneBlock<A> {
     private void rows(Kernels<A> kernels, int part, int parts, A scratch) {
         LaneWeights w = plan.laneWeights();
         if (w != null) {
-            int from = parts == 1 ? 0 : w.bounds[part];
-            int to = parts == 1 ? w.rows.groups() : w.bounds[part + 1];
-            LaneWeights.down(kernels, w.rows, s, base, rowValues, s, width, from, to, scratch);
+            for (int i = 0; i < w.rows.length; i++) {
+                int from = parts == 1 ? 0 : w.bounds[i][part];
+                int to = parts == 1 ? w.rows[i].groups() : w.bounds[i][part + 1];
+                LaneWeights.down(kernels, w.rows[i], s, base, rowValues, s, width, from, to, scratch);
+            }
         }
     }
 
@@ -202,7 +220,7 @@ class LaneBlock<A> {
     final void rewire() {
         LaneWeights w = plan.laneWeights();
         if (w != null && width == 1) {
-            rowValues = cells.array(w.rows.entries());
+            rowValues = cells.array(w.entries());
         }
     }
 

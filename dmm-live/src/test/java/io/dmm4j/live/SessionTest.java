@@ -81,6 +81,41 @@ class SessionTest {
         assertEquals(byHand(file, backend), digest);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"tree", "cpu"})
+    void editsOfAHeldMatrixAreReplayedToo(String backend) throws Exception {
+        java.nio.file.Path file = folder.resolve("wave.jsonl");
+        String digest;
+        try (Session s = Session.start(
+                LiveNets.machine(Examples.network("wave/five-columns"), backend), FAST.withRecord(file))) {
+            Random random = new Random(5);
+            for (int i = 0; i < 300; i++) {
+                VValue edit = VValue.of(
+                        Path.of(
+                                "clj/identity",
+                                "half-" + (i % 2 == 0 ? 2 : 4),
+                                "single",
+                                "clj/const",
+                                "update-" + (1 + 2 * random.nextInt(5)),
+                                "single"),
+                        (random.nextInt(9) - 4) * 0.125);
+                s.edit(edit).join();
+                if (i % 3 == 0) {
+                    s.undo().join();
+                }
+            }
+            s.close();
+            digest = s.ended().join();
+        }
+        Recording recording = Recording.read(file, Examples.network("wave/five-columns"));
+        try (Session s = Session.start(
+                LiveNets.machine(Examples.network("wave/five-columns"), backend), FAST.withReplay(recording))) {
+            s.replayed().get(120, TimeUnit.SECONDS);
+            s.close();
+            assertEquals(digest, s.ended().join());
+        }
+    }
+
     private static void talk(Session s) {
         Random random = new Random(3);
         for (int i = 0; i < 2000; i++) {
