@@ -70,8 +70,11 @@ class DmmLayerTest {
 
     @ParameterizedTest
     @CsvSource({
-        "SYNCHRONOUS, 1, 0, false", "SYNCHRONOUS, 3, 0, false", "SYNCHRONOUS, 2, 1, true",
-        "TOPOLOGICAL, 1, 1, false", "TOPOLOGICAL, 2, 0, true"
+        "SYNCHRONOUS, 1, 0, false",
+        "SYNCHRONOUS, 3, 0, false",
+        "SYNCHRONOUS, 2, 1, true",
+        "TOPOLOGICAL, 1, 1, false",
+        "TOPOLOGICAL, 2, 0, true"
     })
     void gradients(Schedule schedule, int cycles, int delay, boolean hold) {
         DmmLayer dmm = layer(schedule)
@@ -116,8 +119,7 @@ class DmmLayerTest {
                 .cyclesPerStep(cycles)
                 .inputDelay(1)
                 .build();
-        MultiLayerNetwork net =
-                Nets.net(D, new NoOp(), List.of(layer, Nets.classes((int) layer.getNOut(), 2)));
+        MultiLayerNetwork net = Nets.net(D, new NoOp(), List.of(layer, Nets.classes((int) layer.getNOut(), 2)));
         String text = "abba.a..b";
         INDArray in = Nd4j.zeros(D, 1, 3, text.length());
         Port port = Port.of("input", "char");
@@ -137,7 +139,8 @@ class DmmLayerTest {
                 for (int o = 0; o < probes.size(); o++) {
                     int probe = probes.get(o).endsWith("dict-1") ? 0 : 1;
                     Path path = Path.parse(layer.getDesign().getOutputPaths().get(o));
-                    double expected = tree.probed((t + 1) * cycles, probe, 0).at(path).number();
+                    double expected =
+                            tree.probed((t + 1) * cycles, probe, 0).at(path).number();
                     assertEquals(expected, out.getDouble(0, o, t), "step " + t + ", output " + o);
                 }
             }
@@ -146,8 +149,10 @@ class DmmLayerTest {
 
     @Test
     void jsonRoundTrip() {
-        MultiLayerConfiguration conf =
-                Nets.conf(DataType.FLOAT, new Adam(0.1), List.of(layer(Schedule.SYNCHRONOUS).threads(1).build(), Nets.classes(4, 2)));
+        MultiLayerConfiguration conf = Nets.conf(
+                DataType.FLOAT,
+                new Adam(0.1),
+                List.of(layer(Schedule.SYNCHRONOUS).threads(1).build(), Nets.classes(4, 2)));
         MultiLayerConfiguration again = MultiLayerConfiguration.fromJson(conf.toJson());
         assertEquals(conf, again);
         assertEquals(conf.toJson(), again.toJson());
@@ -158,15 +163,17 @@ class DmmLayerTest {
     @Test
     void linksArePruned() {
         MultiLayerNetwork net = Nets.net(
-                DataType.FLOAT, new Adam(0.01), List.of(layer(Schedule.SYNCHRONOUS).build(), Nets.classes(4, 2)));
+                DataType.FLOAT,
+                new Adam(0.01),
+                List.of(layer(Schedule.SYNCHRONOUS).build(), Nets.classes(4, 2)));
         net.setListeners(new PruningListener(PruningSchedule.at(1, 0.5)));
         long before = net.numParams();
         for (int i = 0; i < 3; i++) {
             net.fit(Nets.normal(DataType.FLOAT, 4, 3, 5), Nets.labels(DataType.FLOAT, 4, 2, 5));
         }
         assertEquals(before - 3, net.numParams());
-        MultiLayerNetwork again = new MultiLayerNetwork(
-                MultiLayerConfiguration.fromJson(net.getLayerWiseConfigurations().toJson()));
+        MultiLayerNetwork again = new MultiLayerNetwork(MultiLayerConfiguration.fromJson(
+                net.getLayerWiseConfigurations().toJson()));
         again.init(net.params().reshape(1, net.numParams()), true);
         INDArray x = Nets.normal(DataType.FLOAT, 4, 3, 5);
         assertArrayEquals(Nets.numbers(net.output(x)), Nets.numbers(again.output(x)));
@@ -193,15 +200,23 @@ class DmmLayerTest {
                 .input("in.y", 3, 4)
                 .build());
         refused("without a network", () -> new DmmLayer.Builder().input("in.x", 0, 2));
-        refused("cycles per step", () -> layer(Schedule.SYNCHRONOUS).cyclesPerStep(0).build());
+        refused(
+                "cycles per step",
+                () -> layer(Schedule.SYNCHRONOUS).cyclesPerStep(0).build());
         refused("input delay", () -> layer(Schedule.SYNCHRONOUS).inputDelay(2).build());
-        refused("unknown backend 'gpu'", () -> Nets.net(
-                DataType.FLOAT,
-                new NoOp(),
-                List.of(layer(Schedule.SYNCHRONOUS).backend("gpu").build(), Nets.classes(4, 2))));
+        refused(
+                "unknown backend 'gpu'",
+                () -> Nets.net(
+                        DataType.FLOAT,
+                        new NoOp(),
+                        List.of(layer(Schedule.SYNCHRONOUS).backend("gpu").build(), Nets.classes(4, 2))));
         refused("network of a layer", () -> new DmmLayer.Builder().network("{]"));
         refused("expected 3", () -> layer(Schedule.SYNCHRONOUS).build().setNIn(InputType.recurrent(5), true));
-        refused("HALF", () -> Nets.net(
-                DataType.HALF, new NoOp(), List.of(layer(Schedule.SYNCHRONOUS).build(), Nets.classes(4, 2))));
+        refused(
+                "HALF",
+                () -> Nets.net(
+                        DataType.HALF,
+                        new NoOp(),
+                        List.of(layer(Schedule.SYNCHRONOUS).build(), Nets.classes(4, 2))));
     }
 }

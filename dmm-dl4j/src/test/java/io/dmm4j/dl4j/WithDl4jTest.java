@@ -92,8 +92,7 @@ class WithDl4jTest {
         INDArray first = net.rnnTimeStep(X.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(0, 4)));
         INDArray second = net.rnnTimeStep(X.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(4, 6)));
         assertArrayEquals(Nets.numbers(whole), Nets.numbers(Nd4j.concat(2, first, second)));
-        String said = assertThrows(
-                        DL4JInvalidInputException.class, () -> net.rnnTimeStep(Nets.normal(F, 3, 4, 1)))
+        String said = assertThrows(DL4JInvalidInputException.class, () -> net.rnnTimeStep(Nets.normal(F, 3, 4, 1)))
                 .getMessage();
         assertTrue(said.contains("previous state"), said);
         net.rnnClearPreviousState();
@@ -144,7 +143,8 @@ class WithDl4jTest {
     @Test
     void frozenLayersStay() {
         MultiLayerNetwork net = Nets.net(F, new Adam(0.01), layers());
-        MultiLayerNetwork tuned = new TransferLearning.Builder(net).setFeatureExtractor(0).build();
+        MultiLayerNetwork tuned =
+                new TransferLearning.Builder(net).setFeatureExtractor(0).build();
         tuned.fit(data());
         int frozen = (int) net.getLayer(0).numParams();
         float[] before = Nets.numbers(net.params());
@@ -152,7 +152,8 @@ class WithDl4jTest {
         assertArrayEquals(Arrays.copyOf(before, frozen), Arrays.copyOf(after, frozen));
         assertTrue(before[frozen] != after[frozen]);
         assertArrayEquals(
-                Nets.numbers(net.feedForward(X).get(1)), Nets.numbers(tuned.feedForward(X).get(1)));
+                Nets.numbers(net.feedForward(X).get(1)),
+                Nets.numbers(tuned.feedForward(X).get(1)));
     }
 
     @Test
@@ -164,7 +165,11 @@ class WithDl4jTest {
                 .l2(1e-3)
                 .graphBuilder()
                 .addInputs("in")
-                .addLayer("both", new Bidirectional(new SparseLstm.Builder().nOut(5).density(0.5, 1).build()), "in")
+                .addLayer(
+                        "both",
+                        new Bidirectional(
+                                new SparseLstm.Builder().nOut(5).density(0.5, 1).build()),
+                        "in")
                 .addLayer(
                         "last",
                         new LastTimeStep(new SparseSimpleRnn.Builder()
@@ -214,9 +219,20 @@ class WithDl4jTest {
                 .density(0.5, 1)
                 .dataFormat(org.deeplearning4j.nn.conf.RNNFormat.NWC)
                 .build();
-        INDArray out = Nets.net(F, new Adam(0.01), List.of(rnn, Nets.classes(6, 2))).feedForward(X).get(1);
-        MultiLayerNetwork net = Nets.net(F, new Adam(0.01), List.of(other, new org.deeplearning4j.nn.conf.layers.RnnOutputLayer.Builder(LossFunction.MSE)
-                .nIn(6).nOut(2).activation(Activation.IDENTITY).dataFormat(org.deeplearning4j.nn.conf.RNNFormat.NWC).build()));
+        INDArray out = Nets.net(F, new Adam(0.01), List.of(rnn, Nets.classes(6, 2)))
+                .feedForward(X)
+                .get(1);
+        MultiLayerNetwork net = Nets.net(
+                F,
+                new Adam(0.01),
+                List.of(
+                        other,
+                        new org.deeplearning4j.nn.conf.layers.RnnOutputLayer.Builder(LossFunction.MSE)
+                                .nIn(6)
+                                .nOut(2)
+                                .activation(Activation.IDENTITY)
+                                .dataFormat(org.deeplearning4j.nn.conf.RNNFormat.NWC)
+                                .build()));
         INDArray permuted = net.feedForward(X.permute(0, 2, 1)).get(1);
         assertArrayEquals(Nets.numbers(out), Nets.numbers(permuted.permute(0, 2, 1)));
     }
@@ -228,19 +244,17 @@ class WithDl4jTest {
         MultiLayerNetwork net = Nets.net(F, new Adam(0.01), layers());
         refused("expected 4 features", () -> net.output(Nets.normal(F, 2, 5, 6)));
         refused("expected rank 3", () -> net.output(Nets.normal(F, 2, 4)));
-        refused(
-                "a number for each step",
-                () -> net.output(X, false, Nd4j.ones(F, 10, 5), null));
+        refused("a number for each step", () -> net.output(X, false, Nd4j.ones(F, 10, 5), null));
     }
 
     @Test
     void savedModelsOfAnotherLayout() {
         MultiLayerNetwork net = Nets.net(F, new Adam(0.01), layers());
         String json = net.getLayerWiseConfigurations().toJson();
-        MultiLayerConfiguration other = MultiLayerConfiguration.fromJson(json.replace("\"density\" : 0.5", "\"density\" : 0.25"));
-        Throwable t = assertThrows(
-                RuntimeException.class,
-                () -> new MultiLayerNetwork(other).init(net.params().reshape(1, net.numParams()), true));
+        MultiLayerConfiguration other =
+                MultiLayerConfiguration.fromJson(json.replace("\"density\" : 0.5", "\"density\" : 0.25"));
+        Throwable t = assertThrows(RuntimeException.class, () -> new MultiLayerNetwork(other)
+                .init(net.params().reshape(1, net.numParams()), true));
         assertTrue(t.getMessage().contains("expected length"), t.getMessage());
         assertThrows(
                 DL4JInvalidConfigException.class,

@@ -46,7 +46,8 @@ public final class LayerBench {
     private final double density;
     private final int rounds;
     private final PrintStream out;
-    private final INDArray x = Nd4j.randn(DataType.FLOAT, BATCH, FEATURES, STEPS).dup('f');
+    private final INDArray x =
+            Nd4j.randn(DataType.FLOAT, BATCH, FEATURES, STEPS).dup('f');
     private final INDArray y = Nd4j.zeros(DataType.FLOAT, BATCH, CLASSES);
 
     private LayerBench(int hidden, double density, int rounds, PrintStream out) {
