@@ -11,8 +11,8 @@ import io.dmm4j.value.DmmException;
  * @param down how links are moved ({@value #DOWN})
  */
 record CudaOptions(int device, boolean deterministic, boolean graphs, Way down) {
-    static final String DEVICE = "dmm.cuda.device";
-    static final String DETERMINISTIC = "dmm.cuda.deterministic";
+    static final String DEVICE = CudaBackend.DEVICE;
+    static final String DETERMINISTIC = CudaBackend.DETERMINISTIC;
     static final String GRAPHS = "dmm.cuda.graphs";
     static final String DOWN = "dmm.cuda.down";
 

@@ -12,6 +12,7 @@ final class CycleWork {
     private final Workshop shop;
     private final ProgramTables tables;
     private final List<Down> down = new ArrayList<>();
+    final ProbeLayout layout;
     private final Memory seen;
     private final Memory tape;
 
@@ -20,6 +21,7 @@ final class CycleWork {
      *
      * @param rows rows of the state: R, or 2R where derivatives follow
      * @param taped whether each cycle's rows are kept
+     * @param byColumn how what the probes see lies in memory, see {@link ProbeLayout}
      */
     CycleWork(
             Workshop shop,
@@ -28,17 +30,19 @@ final class CycleWork {
             CudaOptions options,
             int window,
             long rows,
-            boolean taped) {
+            boolean taped,
+            boolean byColumn) {
         this.shop = shop;
         this.tables = tables;
         state = DeviceState.make(shop, lanes, rows, "the state");
         events = new EventBuffer(shop, lanes, window);
-        int probed = tables.probes.count();
-        seen = probed == 0
+        layout = new ProbeLayout(lanes, tables.probes.count(), window, byColumn);
+        seen = layout.rows() == 0
                 ? null
-                : shop.memory(
-                        Math.multiplyExact(lanes.bytes(probed), window),
-                        "what the probes see in a window of " + window + " cycles");
+                : shop.memory(layout.bytes(), "what the probes see in a window of " + window + " cycles");
+        if (byColumn && seen != null) {
+            shop.clear(seen.all()); // columns that are no lane are read by the loss program too
+        }
         tape = taped
                 ? shop.memory(
                         Math.addExact(
@@ -81,7 +85,7 @@ final class CycleWork {
             tables.up.get(s).run(state);
         }
         if (seen != null) {
-            tables.probes.gather(state, seen.address() + seenAt(t), lanes().stride());
+            tables.probes.gather(state, seen.address() + layout.at(t, 0), layout.rowStride());
         }
         if (tape != null) {
             long bytes = lanes().bytes(program().rows());
@@ -89,12 +93,7 @@ final class CycleWork {
         }
     }
 
-    /** First byte of what the probes saw in a cycle of the window. */
-    long seenAt(int cycle) {
-        return Math.multiplyExact(lanes().bytes(tables.probes.count()), cycle);
-    }
-
-    /** What the probes saw: [cycles × rows of all probes × stride]; null without probes. */
+    /** What the probes saw; null without probes. */
     Memory seen() {
         return seen;
     }

@@ -24,10 +24,11 @@ final class ProgramTables {
     private final RowList parameterRows;
     private final Memory parameterIndex;
 
-    ProgramTables(Workshop shop, FlatProgram program, LaneSlice lanes, CudaOptions options) {
+    /** The tables; {@code numbers} is how long the parameter vector is, at least the parameters of the program. */
+    ProgramTables(Workshop shop, FlatProgram program, LaneSlice lanes, CudaOptions options, int numbers) {
         this.shop = shop;
         this.program = program;
-        parameters = new ParameterVector(shop, lanes.precision(), program.parameters().length);
+        parameters = new ParameterVector(shop, lanes.precision(), numbers);
         int y = program.outputRows();
         int x = program.inputRows();
         for (int s = 0; s < program.stages().size(); s++) {

@@ -30,11 +30,10 @@ final class ReverseWork {
             links.add(new Down(shop, d, forward.state, parameters, options.deterministic()));
         }
         seeds = shop.memory(
-                Math.multiplyExact(forward.lanes().bytes(tables.seeds.rows()), window),
-                "derivatives of what the probes see in a window of " + window + " cycles");
+                forward.layout.bytes(), "derivatives of what the probes see in a window of " + window + " cycles");
     }
 
-    /** ∂L/∂probe: [cycles × rows of all probes × stride]. */
+    /** ∂L/∂probe, laid out as what the probes saw. */
     Memory seeds() {
         return seeds;
     }
@@ -77,15 +76,15 @@ final class ReverseWork {
     }
 
     private void seed(int t) {
-        ReverseTables.Grouped g = tables.seeds.groups();
+        ReverseTables.Grouped g = tables.seeds;
         if (g.groups() > 0) {
             LaneSlice lanes = forward.lanes();
             shop.spread(
                     lanes,
                     g.groups(),
                     Args.of(Kernel.ROWS_ADD)
-                            .pointer("from", seeds.address() + seedAt(t))
-                            .number("fromStride", lanes.stride())
+                            .pointer("from", seeds.address() + forward.layout.at(t, 0))
+                            .number("fromStride", forward.layout.rowStride())
                             .number("lanes", lanes.count())
                             .pointer("rows", g.from().address())
                             .pointer("first", g.first().address())
@@ -94,11 +93,6 @@ final class ReverseWork {
                             .pointer("to", forward.state.address())
                             .number("toStride", lanes.stride()));
         }
-    }
-
-    /** First byte of the seeds of a cycle of the window. */
-    long seedAt(int cycle) {
-        return Math.multiplyExact(forward.lanes().bytes(tables.seeds.rows()), cycle);
     }
 
     /** The products of the derivatives of inputs with the outputs that they came from, which start at an address. */

@@ -4,6 +4,7 @@ import java.util.List;
 import org.deeplearning4j.gradientcheck.GradientCheckUtil;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -44,7 +45,13 @@ public final class Nets {
                 .nIn(in)
                 .nOut(classes)
                 .activation(Activation.SOFTMAX)
+                .dataFormat(RNNFormat.NCW)
                 .build();
+    }
+
+    /** The numbers of an array. */
+    public static float[] numbers(INDArray a) {
+        return a.dup('c').reshape(a.length()).toFloatVector();
     }
 
     /** Normal numbers. */
