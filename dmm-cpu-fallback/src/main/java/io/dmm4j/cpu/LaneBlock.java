@@ -178,9 +178,11 @@ class LaneBlock<A> {
     private void rows(Kernels<A> kernels, int part, int parts, A scratch) {
         LaneWeights w = plan.laneWeights();
         if (w != null) {
-            int from = parts == 1 ? 0 : w.bounds[part];
-            int to = parts == 1 ? w.rows.groups() : w.bounds[part + 1];
-            LaneWeights.down(kernels, w.rows, s, base, rowValues, s, width, from, to, scratch);
+            for (int i = 0; i < w.rows.length; i++) {
+                int from = parts == 1 ? 0 : w.bounds[i][part];
+                int to = parts == 1 ? w.rows[i].groups() : w.bounds[i][part + 1];
+                LaneWeights.down(kernels, w.rows[i], s, base, rowValues, s, width, from, to, scratch);
+            }
         }
     }
 
@@ -218,7 +220,7 @@ class LaneBlock<A> {
     final void rewire() {
         LaneWeights w = plan.laneWeights();
         if (w != null && width == 1) {
-            rowValues = cells.array(w.rows.entries());
+            rowValues = cells.array(w.entries());
         }
     }
 
