@@ -70,7 +70,8 @@ class BadInputTest {
     /** Arguments in which DIR/ is the folder of the files, and what the sentence says. */
     static Stream<Arguments> mistakes() {
         return Stream.of(
-                bad("expected a command: run, live, compare, flatten, show, train, eval, gradcheck, plan, synth, doctor"),
+                bad(
+                        "expected a command: run, live, compare, flatten, show, train, eval, gradcheck, plan, synth, doctor"),
                 bad("unknown command 'rum' (did you mean 'run'?)", "rum"),
                 bad(
                         "unknown option '--bakend' (did you mean '--backend'?) of dmm run",
