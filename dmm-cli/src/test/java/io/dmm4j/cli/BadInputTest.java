@@ -224,7 +224,7 @@ class BadInputTest {
                         "--precision",
                         "double"),
                 bad(
-                        "unknown backend 'gpu': expected one of auto, cpu, tree",
+                        "unknown backend 'gpu': expected one of auto, cuda, cpu, tree",
                         "run",
                         HANDCRAFTED,
                         "--text",

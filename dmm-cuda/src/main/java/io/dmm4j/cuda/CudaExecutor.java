@@ -10,6 +10,7 @@ import io.dmm4j.spi.Executor;
 import io.dmm4j.spi.ExecutorOptions;
 import io.dmm4j.value.DmmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
@@ -28,6 +29,8 @@ class CudaExecutor implements Executor {
     private final ExecutorOptions options;
     private final Replays replays;
     private final BitSet external = new BitSet();
+    private LaneWeights laneWeights;
+    private boolean ownParameters;
     private String failure;
     private long cycle;
     private int lastWindow;
@@ -102,8 +105,8 @@ class CudaExecutor implements Executor {
         shop = new Workshop(device, scope);
         replays = new Replays(shop, setup.cuda.graphs(), "a window");
         int widest = Math.max(program.outputRows(), program.inputRows());
-        List<LaneSlice> cut = LaneSlice.cut(options.lanes(), widest, options.precision());
-        tables = new ProgramTables(shop, program, cut.get(0), setup.cuda, setup.numbers);
+        List<LaneSlice> cut = LaneSlice.cut(options.lanes(), widest, options.precision(), setup.cuda.mostElements());
+        tables = new ProgramTables(shop, program, cut.get(0), setup.cuda, setup.numbers, setup.gradient);
         transfer = new Transfer(shop, options.lanes(), cut.get(0).bytes(1));
         long rows = setup.gradient ? Math.multiplyExact(2L, program.rows()) : program.rows();
         for (LaneSlice lanes : cut) {
@@ -264,7 +267,10 @@ class CudaExecutor implements Executor {
 
     /** Queues what puts all machines before cycle 1. */
     void start() {
-        slices.forEach(s -> tables.reset(s.state));
+        slices.forEach(s -> {
+            tables.reset(s.state);
+            s.ownParameterRows();
+        });
         cycle = 0;
         lastWindow = 0;
     }
@@ -274,7 +280,53 @@ class CudaExecutor implements Executor {
         if (values.length != program.parameters().length) {
             throw new DmmException("parameters: found " + values.length + ", expected " + program.parameters().length);
         }
-        on(() -> parameters(values));
+        on(() -> {
+            if (ownParameters) {
+                ownParameters = false;
+                replays.forget();
+                slices.forEach(s -> s.own(null));
+            }
+            parameters(values);
+        });
+    }
+
+    @Override
+    public boolean hasLaneParameters() {
+        return true;
+    }
+
+    @Override
+    public void setLaneParameters(double[] values) {
+        int n = program.parameters().length;
+        requireLength("lane parameters", values.length, n);
+        on(() -> {
+            laneWeights = laneWeights == null ? new LaneWeights(shop, tables) : laneWeights;
+            if (!ownParameters) {
+                ownParameters = true;
+                replays.forget();
+            }
+            for (CycleWork s : slices) {
+                DeviceState own = s.own(laneWeights);
+                transfer.write(values, 0, s.lanes(), n, own.memory(), 0);
+                s.ownParameterRows();
+            }
+        });
+    }
+
+    @Override
+    public int alarm() {
+        int rows = tables.guards.count();
+        int[] first = {-1};
+        on(() -> {
+            double[] guarded = new double[Math.multiplyExact(rows, options.lanes())];
+            for (int t = 0; t < lastWindow && rows > 0 && first[0] < 0; t++) {
+                for (CycleWork s : slices) {
+                    transfer.read(s.guarded(), s.guardedAt(t), s.lanes(), rows, guarded, 0);
+                }
+                first[0] = Arrays.stream(guarded).anyMatch(x -> x != 0) ? t : -1;
+            }
+        });
+        return first[0];
     }
 
     @Override

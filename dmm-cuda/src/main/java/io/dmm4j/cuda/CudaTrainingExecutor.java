@@ -43,7 +43,7 @@ final class CudaTrainingExecutor implements TrainingExecutor {
             OpenGpu device, TrainingProgram program, ExecutorOptions options, CudaOptions cuda) {
         FlatProgram cycle = program.adjoint().forward();
         int widest = Math.max(cycle.outputRows(), cycle.inputRows());
-        List<LaneSlice> cut = LaneSlice.cut(options.lanes(), widest, options.precision());
+        List<LaneSlice> cut = LaneSlice.cut(options.lanes(), widest, options.precision(), cuda.mostElements());
         if (cut.size() > 1) {
             throw new DmmException("backend cuda trains at most " + cut.get(0).count() + " lanes of a program with "
                     + widest + " rows of one kind, found " + options.lanes());

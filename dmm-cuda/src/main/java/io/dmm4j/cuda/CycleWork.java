@@ -15,6 +15,11 @@ final class CycleWork {
     final ProbeLayout layout;
     private final Memory seen;
     private final Memory tape;
+    private final Memory guarded;
+    /** Not null while lanes have parameters of their own: how they move, and [parameters × stride]. */
+    private LaneWeights laneWeights;
+
+    private DeviceState own;
 
     /**
      * A slice before cycle 1.
@@ -50,6 +55,11 @@ final class CycleWork {
                                 Math.multiplyExact(lanes.bytes(program().rows()), window)),
                         "the tape of a window of " + window + " cycles")
                 : null;
+        guarded = tables.guards.count() == 0
+                ? null
+                : shop.memory(
+                        Math.multiplyExact(lanes.bytes(tables.guards.count()), window),
+                        "guarded rows in a window of " + window + " cycles");
         for (DownTables d : tables.down) {
             down.add(new Down(shop, d, state, tables.parameters, options.deterministic()));
         }
@@ -77,7 +87,7 @@ final class CycleWork {
 
     private void cycle(int t) {
         for (int s = 0; s < down.size(); s++) {
-            down.get(s).run();
+            down(s);
             if (s == 0 && tables.externals.count() > 0) {
                 tables.externals.clear(state);
                 events.add(state, t);
@@ -87,10 +97,55 @@ final class CycleWork {
         if (seen != null) {
             tables.probes.gather(state, seen.address() + layout.at(t, 0), layout.rowStride());
         }
+        if (guarded != null) {
+            tables.guards.gather(state, guarded.address() + guardedAt(t), lanes().stride());
+        }
         if (tape != null) {
             long bytes = lanes().bytes(program().rows());
             shop.copy(state.rows(0, program().rows()), tape.span(tapeAt(t), bytes));
         }
+    }
+
+    private void down(int stage) {
+        if (laneWeights == null) {
+            down.get(stage).run();
+        } else {
+            laneWeights.down(stage, state, own);
+        }
+        if (stage == 0 && tables.rowRuns != null) {
+            tables.rowRuns.down(state);
+        }
+    }
+
+    /** Gives every lane parameters of its own, which are written to what this gives; null ends that. */
+    DeviceState own(LaneWeights weights) {
+        laneWeights = weights;
+        if (weights != null && own == null) {
+            own = DeviceState.make(shop, lanes(), program().parameters().length, "parameters of each lane");
+        }
+        return own;
+    }
+
+    /** Queues the parameter rows of lanes that have parameters of their own. */
+    void ownParameterRows() {
+        if (laneWeights != null) {
+            laneWeights.parameterRows(state, own);
+        }
+    }
+
+    /** The runs whose weights are rows; null if there are none. */
+    RowRuns rowRuns() {
+        return tables.rowRuns;
+    }
+
+    /** First byte of the guarded rows of a cycle of the window. */
+    long guardedAt(int cycle) {
+        return Math.multiplyExact(lanes().bytes(tables.guards.count()), cycle);
+    }
+
+    /** The guarded rows after each cycle: [cycles × guards × stride]; null without guards. */
+    Memory guarded() {
+        return guarded;
     }
 
     /** What the probes saw; null without probes. */

@@ -71,8 +71,14 @@ final class ReverseWork {
             }
         }
         tables.sumParameterRows(s);
-        dots(0, forward.tape().address() + forward.tapeAt(t - 1));
+        long before = forward.tape().address() + forward.tapeAt(t - 1);
+        dots(0, before);
         links.get(0).run();
+        if (forward.rowRuns() != null) {
+            long outputs = s.lanes().bytes(y);
+            shop.copy(forward.tape().span(forward.tapeAt(t - 1), outputs), s.rows(0, y));
+            forward.rowRuns().up(s, before);
+        }
     }
 
     private void seed(int t) {

@@ -65,8 +65,8 @@ public final class DmmDesign implements Serializable {
                 .mapToObj(i -> new Blueprint.Feature(Port.parse(featurePorts.get(i)), Path.parse(featurePaths.get(i))))
                 .toList();
         List<Blueprint.Output> outputs = IntStream.range(0, outputProbes.size())
-                .mapToObj(i -> new Blueprint.Output(
-                        Probe.parse(outputProbes.get(i), parsed), Path.parse(outputPaths.get(i))))
+                .mapToObj(i ->
+                        new Blueprint.Output(Probe.parse(outputProbes.get(i), parsed), Path.parse(outputPaths.get(i))))
                 .toList();
         Network watched = parsed.withProbes(
                 outputs.stream().map(Blueprint.Output::probe).distinct().toList());

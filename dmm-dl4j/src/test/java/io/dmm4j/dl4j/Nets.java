@@ -86,7 +86,7 @@ public final class Nets {
                     .maxRelError(1e-3)
                     .minAbsoluteError(1e-8)
                     .subset(true)
-                    .maxPerParam(12)
+                    .maxPerParam(5)
                     .print(GradientCheckUtil.PrintMode.FAILURES_ONLY));
         } finally {
             Nd4j.setDefaultDataTypes(DataType.FLOAT, DataType.FLOAT);

@@ -39,8 +39,8 @@ record Place(
         } else if (model instanceof ComputationGraph graph) {
             return of(graph);
         }
-        throw new IllegalArgumentException("a " + model.getClass().getSimpleName()
-                + ": expected a MultiLayerNetwork or a ComputationGraph");
+        throw new IllegalArgumentException(
+                "a " + model.getClass().getSimpleName() + ": expected a MultiLayerNetwork or a ComputationGraph");
     }
 
     private static List<Place> of(MultiLayerNetwork net) {

@@ -42,8 +42,10 @@ final class Reopening {
             f.setAccessible(true);
             f.set(model, value);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("Deeplearning4j's " + kind.getSimpleName() + " has no field '" + field
-                    + "' that can be set: rewiring needs Deeplearning4j 1.0.0-M2.1", e);
+            throw new IllegalStateException(
+                    "Deeplearning4j's " + kind.getSimpleName() + " has no field '" + field
+                            + "' that can be set: rewiring needs Deeplearning4j 1.0.0-M2.1",
+                    e);
         }
     }
 }

@@ -57,7 +57,8 @@ public final class Sparsify {
         for (Place p : Place.of(model)) {
             if (layers.test(p.name()) && Sparsifier.fits(p.conf())) {
                 changes.put(
-                        p.name(), Sparsifier.sparse((FeedForwardLayer) p.conf(), p.layer().params(), density));
+                        p.name(),
+                        Sparsifier.sparse((FeedForwardLayer) p.conf(), p.layer().params(), density));
             }
         }
         new Rewirer(model).apply(changes);

@@ -15,7 +15,8 @@ final class States {
 
     static void carry(List<Place> before, List<Place> now) {
         for (int i = 0; i < before.size(); i++) {
-            if (before.get(i).layer() instanceof RecurrentLayer old && now.get(i).layer() instanceof RecurrentLayer next) {
+            if (before.get(i).layer() instanceof RecurrentLayer old
+                    && now.get(i).layer() instanceof RecurrentLayer next) {
                 next.rnnSetPreviousState(moved(old.rnnGetPreviousState(), before.get(i), now.get(i)));
                 next.rnnSetTBPTTState(moved(old.rnnGetTBPTTState(), before.get(i), now.get(i)));
             }

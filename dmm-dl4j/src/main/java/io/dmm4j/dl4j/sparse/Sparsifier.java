@@ -64,7 +64,8 @@ public final class Sparsifier {
                                 .gateActivationFunction(((LSTM) layer).getGateActivationFn())
                                 .sparsity(sparsity)
                                 .build();
-                    case SIMPLE_RNN -> new SparseSimpleRnn.Builder().sparsity(sparsity).build();
+                    case SIMPLE_RNN ->
+                        new SparseSimpleRnn.Builder().sparsity(sparsity).build();
                     default -> new SparseDense.Builder().sparsity(sparsity).build();
                 };
         copy(layer, made);

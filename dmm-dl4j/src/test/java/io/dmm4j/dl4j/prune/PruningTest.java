@@ -49,8 +49,10 @@ class PruningTest {
     Path folder;
 
     private static MultiLayerNetwork net(Layer first) {
-        return Nets.net(F, new Adam(0.01), List.of(first, new SparseGru.Builder().nIn(40).nOut(30).build(),
-                Nets.classes(30, 3)));
+        return Nets.net(
+                F,
+                new Adam(0.01),
+                List.of(first, new SparseGru.Builder().nIn(40).nOut(30).build(), Nets.classes(30, 3)));
     }
 
     private static void fit(MultiLayerNetwork net, int times) {
@@ -68,7 +70,8 @@ class PruningTest {
         net.setListeners(new PruningListener(new PruningSchedule(0.05, 2, 10, 2)));
         fit(net, 12);
         for (int i = 0; i < 2; i++) {
-            MachineConf conf = (MachineConf) net.getLayerWiseConfigurations().getConf(i).getLayer();
+            MachineConf conf =
+                    (MachineConf) net.getLayerWiseConfigurations().getConf(i).getLayer();
             double all = i == 0 ? 4 * 40 * (8 + 40) : 3 * 30 * (40 + 30);
             assertEquals(0.05, conf.links() / all, 0.001);
         }
@@ -85,7 +88,8 @@ class PruningTest {
     /** Where nothing goes, all is gathered anew, and training goes on to the bit. */
     @Test
     void momentsStayWithTheirWeights() {
-        MultiLayerNetwork whole = net(new SparseSimpleRnn.Builder().nIn(8).nOut(40).density(0.5, 1).build());
+        MultiLayerNetwork whole = net(
+                new SparseSimpleRnn.Builder().nIn(8).nOut(40).density(0.5, 1).build());
         fit(whole, 3);
         MultiLayerNetwork cut = whole.clone();
         rewire(cut);
@@ -104,7 +108,8 @@ class PruningTest {
 
     private static void rewire(Model model) {
         Place p = Place.of(model).get(0);
-        new Rewirer(model).apply(Map.of(p.name(), p.machine().without(all(p.machine().links()))));
+        new Rewirer(model)
+                .apply(Map.of(p.name(), p.machine().without(all(p.machine().links()))));
     }
 
     private static boolean[] all(int n) {
@@ -115,7 +120,8 @@ class PruningTest {
 
     @Test
     void cutWeightsAreAsZeros() {
-        MultiLayerNetwork net = net(new SparseLstm.Builder().nIn(8).nOut(40).density(0.5, 1).build());
+        MultiLayerNetwork net =
+                net(new SparseLstm.Builder().nIn(8).nOut(40).density(0.5, 1).build());
         fit(net, 3);
         MultiLayerNetwork zeros = net.clone();
         int links = ((MachineConf) net.getLayerWiseConfigurations().getConf(0).getLayer()).links();
@@ -141,7 +147,13 @@ class PruningTest {
             MultiLayerConfiguration conf = Nets.conf(
                     F,
                     new Adam(0.01),
-                    List.of(new SparseGru.Builder().nIn(8).nOut(20).density(0.5, 1).build(), Nets.classes(20, 3)));
+                    List.of(
+                            new SparseGru.Builder()
+                                    .nIn(8)
+                                    .nOut(20)
+                                    .density(0.5, 1)
+                                    .build(),
+                            Nets.classes(20, 3)));
             conf.setBackpropType(BackpropType.TruncatedBPTT);
             conf.setTbpttFwdLength(2);
             conf.setTbpttBackLength(2);
@@ -167,8 +179,16 @@ class PruningTest {
                     F,
                     new Adam(0.01),
                     List.of(
-                            new LastTimeStep(new SparseLstm.Builder().nIn(8).nOut(20).density(0.2, 1).build()),
-                            new SparseDense.Builder().nIn(20).nOut(20).density(0.2, 2).build(),
+                            new LastTimeStep(new SparseLstm.Builder()
+                                    .nIn(8)
+                                    .nOut(20)
+                                    .density(0.2, 1)
+                                    .build()),
+                            new SparseDense.Builder()
+                                    .nIn(20)
+                                    .nOut(20)
+                                    .density(0.2, 2)
+                                    .build(),
                             new OutputLayer.Builder(LossFunction.MSE)
                                     .nIn(20)
                                     .nOut(2)
@@ -195,8 +215,7 @@ class PruningTest {
         for (Layer layer : List.of(
                 new SparseGru.Builder().nIn(8).nOut(6).density(0.4, 1).build(),
                 new SparseLstm.Builder().nIn(8).nOut(6).density(0.4, 1).build())) {
-            MultiLayerNetwork net =
-                    Nets.net(DataType.DOUBLE, new Adam(0.01), List.of(layer, Nets.classes(6, 3)));
+            MultiLayerNetwork net = Nets.net(DataType.DOUBLE, new Adam(0.01), List.of(layer, Nets.classes(6, 3)));
             INDArray x = X.castTo(DataType.DOUBLE);
             INDArray y = Y.castTo(DataType.DOUBLE);
             var machine = (io.dmm4j.dl4j.machine.MachineInLayer) net.getLayer(0);
@@ -204,17 +223,18 @@ class PruningTest {
             net.setInput(x);
             net.setLabels(y);
             net.computeGradientAndScore();
-            var conf = (io.dmm4j.dl4j.machine.Candidates) net.getLayerWiseConfigurations().getConf(0).getLayer();
+            var conf = (io.dmm4j.dl4j.machine.Candidates)
+                    net.getLayerWiseConfigurations().getConf(0).getLayer();
             for (int block = 0; block < 2; block++) {
                 int sources = conf.candidateBlocks().get(block).sources();
                 int absent = 0;
                 while (Arrays.binarySearch(conf.places().get(block), absent) >= 0) {
                     absent++;
                 }
-                double found = machine.access().candidates().found().get(block).getDouble(absent % sources, absent / sources);
-                List<int[]> added = block == 0
-                        ? List.of(new int[] {absent}, new int[0])
-                        : List.of(new int[0], new int[] {absent});
+                double found =
+                        machine.access().candidates().found().get(block).getDouble(absent % sources, absent / sources);
+                List<int[]> added =
+                        block == 0 ? List.of(new int[] {absent}, new int[0]) : List.of(new int[0], new int[] {absent});
                 MultiLayerNetwork more = net.clone();
                 var rewired = conf.rewired(all(conf.links()), added);
                 new Rewirer(more).apply(Map.of("0", rewired));
@@ -252,7 +272,8 @@ class PruningTest {
         MultiLayerNetwork cut = dense.clone();
         for (String key : List.of("0_W", "0_RW", "1_W", "1_RW")) {
             INDArray w = cut.getParam(key);
-            INDArray size = Nd4j.sort(org.nd4j.linalg.ops.transforms.Transforms.abs(w.dup()).reshape(w.length()), false);
+            INDArray size = Nd4j.sort(
+                    org.nd4j.linalg.ops.transforms.Transforms.abs(w.dup()).reshape(w.length()), false);
             double limit = size.getDouble((int) Math.round(0.05 * w.length()) - 1);
             for (int r = 0; r < w.rows(); r++) {
                 for (int c = 0; c < w.columns(); c++) {
@@ -296,6 +317,8 @@ class PruningTest {
         assertThrows(DL4JInvalidConfigException.class, () -> new PruningSchedule(0, 1, 2, 1));
         assertThrows(DL4JInvalidConfigException.class, () -> new PruningSchedule(0.5, 3, 2, 1));
         assertThrows(DL4JInvalidConfigException.class, () -> RegrowthListener.rigl(1, 1, 1));
-        assertThrows(DL4JInvalidConfigException.class, () -> Sparsify.apply(net(new LSTM.Builder().nIn(8).nOut(40).build()), 2, n -> true));
+        assertThrows(
+                DL4JInvalidConfigException.class,
+                () -> Sparsify.apply(net(new LSTM.Builder().nIn(8).nOut(40).build()), 2, n -> true));
     }
 }

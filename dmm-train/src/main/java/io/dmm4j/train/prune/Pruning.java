@@ -147,8 +147,8 @@ public final class Pruning {
     }
 
     /**
-     * The links whose absence costs least, by the loss with their weight at 0. Of those on one path, whose absence costs
-     * the same to the bit and leaves the same links after all that carries nothing is gone, the first stands for all.
+     * The links whose absence costs least, by the loss with their weight at 0. Where the absence of several costs the same to
+     * the bit, they lie on one path, which goes with any of them: the first is tried for all.
      */
     private List<ParameterId> candidates() {
         double[] w = trainer.parameters();
