@@ -9,9 +9,11 @@ import io.dmm4j.value.VValue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads the matrix that a machine holds: what each entry means, and which neurons its rows make. {@link SelfMatrix} says
@@ -63,6 +65,27 @@ public final class HeldLinks {
             }
         });
         return new Reading(links, made.values());
+    }
+
+    /**
+     * A network before cycle 1 as one that does not hold its matrix: the entries are its trainable links, and the neurons
+     * that the rows make are declared. To be looked at, not to be run: an entry with the ends of a fixed link is left out.
+     */
+    public static Network atStart(Network network) {
+        if (network.self() == null) {
+            return network;
+        }
+        Reading start = new HeldLinks(network).read(SelfMatrix.initial(network));
+        Set<List<Object>> ends = new HashSet<>();
+        network.links().forEach(l -> ends.add(List.of(l.to(), l.from(), l.path())));
+        Network.Builder b = network.toBuilder().self(null);
+        start.made().forEach(b::add);
+        Set<String> names = new HashSet<>(network.names());
+        start.made().forEach(n -> names.add(n.name()));
+        start.links().stream()
+                .filter(l -> names.contains(l.from().neuron()) && ends.add(List.of(l.to(), l.from(), l.path())))
+                .forEach(l -> b.add(new Link(l.to(), l.from(), l.path(), l.weight(), true)));
+        return b.build();
     }
 
     /** Names have one type in a matrix, since links go by names. */

@@ -136,11 +136,14 @@ public final class Network {
         return b.build();
     }
 
-    /** This network with other links, fixed ones too, in this order. */
+    /**
+     * This network with other links, fixed ones too, in this order. In a network that holds its own matrix they are what
+     * stands beside it and are fixed all.
+     */
     public Network withLinks(List<Link> links) {
         Builder b = toBuilder();
         b.links.clear();
-        b.links.addAll(links);
+        links.forEach(l -> b.links.add(self == null ? l : new Link(l.to(), l.from(), l.path(), l.weight(), false)));
         return b.build();
     }
 

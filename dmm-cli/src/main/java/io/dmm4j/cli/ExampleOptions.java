@@ -148,6 +148,9 @@ final class ExampleOptions {
     }
 
     private List<Sequence> fromTexts(Network network) {
+        if (network.externals().isEmpty() && texts.isEmpty() && every.isEmpty() && to == null) {
+            return List.of(Sequence.of(Collections.nCopies(cycles(0), Map.of())));
+        }
         Port port = InputOptions.port(to, List.of(network));
         List<String> all = texts();
         List<Sequence> sequences = new ArrayList<>();

@@ -75,6 +75,9 @@ final class GradcheckCommand implements Callable<Integer> {
     private long seed;
 
     @Mixin
+    private InitialOptions initial;
+
+    @Mixin
     private KinkOptions kinks;
 
     @Mixin
@@ -90,6 +93,7 @@ final class GradcheckCommand implements Callable<Integer> {
         ExampleOptions.Examples given = examples.read(network, compute.backend());
         Settings settings = Settings.builder()
                 .kinks(kinks.kinks())
+                .trainableInitial(initial.trainableInitial(network))
                 .backend(compute.backend())
                 .threads(compute.threads())
                 .build();

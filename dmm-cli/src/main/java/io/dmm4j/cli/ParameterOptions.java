@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say which numbers are trained, and where they start. */
@@ -45,11 +46,8 @@ final class ParameterOptions {
                     + " characters: --freeze 'output.* <- const*'")
     private List<String> freeze = new ArrayList<>();
 
-    @Option(
-            names = "--train-initial",
-            paramLabel = "PORTS",
-            description = "also train the initial outputs of these ports, by NEURON.PORT with *")
-    private List<String> initial = new ArrayList<>();
+    @Mixin
+    private InitialOptions initial;
 
     @Option(
             names = "--train-parameter",
@@ -95,11 +93,7 @@ final class ParameterOptions {
 
     /** Initial outputs that are trained. */
     Predicate<Port> trainableInitial(Network n) {
-        return ports(
-                "--train-initial",
-                initial,
-                "initial output",
-                n.initial().keySet().stream().toList());
+        return initial.trainableInitial(n);
     }
 
     /** Parameters of neurons that are trained. */
@@ -130,7 +124,7 @@ final class ParameterOptions {
         n.links().forEach(b::add);
         n.initial().forEach((port, tree) -> b.initial(port.neuron(), port.port(), tree));
         n.probes().forEach(b::probe);
-        return b.build();
+        return b.self(n.self()).build();
     }
 
     private static Neuron own(Neuron n, Predicate<Port> trained) {
@@ -148,7 +142,7 @@ final class ParameterOptions {
         settings.put("init", init == null ? "none" : init);
         settings.put("perturb", perturb == null ? "0.0" : perturb.toString());
         settings.put("freeze", String.join(", ", freeze));
-        settings.put("train-initial", String.join(", ", initial));
+        settings.put("train-initial", initial.toString());
         settings.put("train-parameter", String.join(", ", parameters));
         settings.put("seed", Long.toString(seed));
     }

@@ -1,6 +1,7 @@
 package io.dmm4j.cli;
 
 import io.dmm4j.json.WholeFile;
+import io.dmm4j.net.HeldLinks;
 import io.dmm4j.net.Network;
 import io.dmm4j.net.Networks;
 import io.dmm4j.show.Dot;
@@ -40,7 +41,7 @@ final class ShowCommand implements Runnable {
 
     @Override
     public void run() {
-        Network network = argument.network();
+        Network network = HeldLinks.atStart(argument.network());
         if (svg != null) {
             String picture = Svg.draw(network, all);
             WholeFile.write(Networks.file(svg), target -> target.write(picture));

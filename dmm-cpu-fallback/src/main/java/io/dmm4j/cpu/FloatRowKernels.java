@@ -11,6 +11,10 @@ final class FloatRowKernels implements RowKernels<float[]> {
 
     @Override
     public void down(DownPlan p, float[] w, int at, float[] s, int lanes, int from, int to) {
+        if (lanes == 1) {
+            oneLane(p, w, at, s, from, to);
+            return;
+        }
         for (int g = from; g < to; g++) {
             for (int i = 0; i < p.length[g]; i++) {
                 int x = BASE + (p.xRow[g] + i) * lanes;
@@ -20,6 +24,24 @@ final class FloatRowKernels implements RowKernels<float[]> {
                 for (int k = p.first[g], end = p.first[g + 1]; k < end; k++) {
                     addProducts(w, at + p.weight[k] * lanes, s, BASE + (p.yRow[k] + i) * lanes, x, lanes);
                 }
+            }
+        }
+    }
+
+    /** Every sum in a register. */
+    private static void oneLane(DownPlan p, float[] w, int at, float[] s, int from, int to) {
+        int[] first = p.first;
+        int[] yRow = p.yRow;
+        int[] weight = p.weight;
+        boolean adds = p.adds;
+        for (int g = from; g < to; g++) {
+            for (int i = 0; i < p.length[g]; i++) {
+                int x = BASE + p.xRow[g] + i;
+                float sum = adds ? s[x] : 0;
+                for (int k = first[g], end = first[g + 1]; k < end; k++) {
+                    sum = Fma.fma(w[at + weight[k]], s[BASE + yRow[k] + i], sum);
+                }
+                s[x] = sum;
             }
         }
     }

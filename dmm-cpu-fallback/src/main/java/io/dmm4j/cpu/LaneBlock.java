@@ -178,9 +178,11 @@ class LaneBlock<A> {
     private void rows(Kernels<A> kernels, int part, int parts, A scratch) {
         LaneWeights w = plan.laneWeights();
         if (w != null) {
-            int from = parts == 1 ? 0 : w.bounds[part];
-            int to = parts == 1 ? w.rows.groups() : w.bounds[part + 1];
-            LaneWeights.down(kernels, w.rows, s, base, rowValues, s, width, from, to, scratch);
+            for (int i = 0; i < w.rows.length; i++) {
+                int from = parts == 1 ? 0 : w.bounds[i][part];
+                int to = parts == 1 ? w.rows[i].groups() : w.bounds[i][part + 1];
+                LaneWeights.down(kernels, w.rows[i], s, base, rowValues, s, width, from, to, scratch);
+            }
         }
     }
 
@@ -218,7 +220,7 @@ class LaneBlock<A> {
     final void rewire() {
         LaneWeights w = plan.laneWeights();
         if (w != null && width == 1) {
-            rowValues = cells.array(w.rows.entries());
+            rowValues = cells.array(w.entries());
         }
     }
 
@@ -336,13 +338,11 @@ class LaneBlock<A> {
 
     final void copy(A from, int offset, int rows, double[] into, int stride) {
         if (holdsAll(stride)) {
-            cells.store(from, offset, Bulk.of(into), 0, rows * width);
+            cells.store(from, offset, into, 0, rows * width);
             return;
         }
         for (int r = 0; r < rows; r++) {
-            for (int l = 0; l < lanes.count(); l++) {
-                into[r * stride + lanes.first() + l] = cells.get(from, offset + r * width + l);
-            }
+            cells.store(from, offset + r * width, into, r * stride + lanes.first(), lanes.count());
         }
     }
 
@@ -354,13 +354,11 @@ class LaneBlock<A> {
     /** Sets the output rows from these lanes of [rows × {@code stride}]. */
     void writeState(double[] from, int stride) {
         if (holdsAll(stride)) {
-            cells.load(Bulk.of(from), 0, s, base, program.outputRows() * width);
+            cells.load(from, 0, s, base, program.outputRows() * width);
             return;
         }
         for (int r = 0; r < program.outputRows(); r++) {
-            for (int l = 0; l < lanes.count(); l++) {
-                cells.set(s, at(r, l), from[r * stride + lanes.first() + l]);
-            }
+            cells.load(from, r * stride + lanes.first(), s, at(r, 0), lanes.count());
         }
     }
 }

@@ -2,6 +2,8 @@ package io.dmm4j.cpu;
 
 import io.dmm4j.flat.FlatProgram;
 import io.dmm4j.flat.Ranges;
+import io.dmm4j.flat.Runs;
+import java.util.Arrays;
 import java.util.BitSet;
 
 /**
@@ -9,19 +11,27 @@ import java.util.BitSet;
  * machine holds its own matrix.
  */
 final class LaneWeights {
-    /** The row runs; an entry's weight is a row of the state. */
-    final DownPlan rows;
+    /**
+     * The row runs; an entry's weight is a row of the state. The first plan adds to the input rows that the first stage
+     * writes, the second writes all others: so no row is cleared first.
+     */
+    final DownPlan[] rows;
 
-    /** Bounds of each thread's groups, where threads share the rows of a block. */
-    final int[] bounds;
+    /** Per plan, bounds of each thread's groups, where threads share the rows of a block. */
+    final int[][] bounds;
 
     /** Rows that are taken to be 0. */
     final Ranges guards;
 
-    private LaneWeights(DownPlan rows, int[] bounds, Ranges guards) {
+    private LaneWeights(DownPlan[] rows, int[][] bounds, Ranges guards) {
         this.rows = rows;
         this.bounds = bounds;
         this.guards = guards;
+    }
+
+    /** The most entries of a plan. */
+    int entries() {
+        return Math.max(rows[0].entries(), rows[1].entries());
     }
 
     /** Whether a program holds its own matrix. */
@@ -34,19 +44,56 @@ final class LaneWeights {
         if (!areIn(p)) {
             return null;
         }
-        DownPlan rows = DownPlan.adding(p.rowRuns(), p.outputRows(), p.inputRows());
-        return new LaneWeights(rows, rows.shares(threads, lanes, line), p.guards());
+        BitSet first = targets(p.stages().get(0).runs());
+        BitSet others = (BitSet) first.clone();
+        others.flip(0, p.inputRows());
+        DownPlan[] rows = {
+            DownPlan.adding(within(p.rowRuns(), first), p.outputRows(), p.inputRows()),
+            DownPlan.replacing(within(p.rowRuns(), others), p.outputRows(), p.inputRows(), others)
+        };
+        int[][] bounds = {rows[0].shares(threads, lanes, line), rows[1].shares(threads, lanes, line)};
+        return new LaneWeights(rows, bounds, p.guards());
     }
 
-    /** The input rows that row runs may add to, now or after a change: the first stage must clear them. */
-    static void clear(FlatProgram p, BitSet cleared) {
-        if (areIn(p)) {
-            cleared.set(0, p.inputRows());
+    private static BitSet targets(Runs runs) {
+        BitSet rows = new BitSet();
+        for (int k = 0; k < runs.count(); k++) {
+            rows.set(runs.xRow()[k], runs.xRow()[k] + runs.length()[k]);
         }
+        return rows;
+    }
+
+    /** The parts of runs that reach some input rows. */
+    private static Runs within(Runs runs, BitSet rows) {
+        int[][] part = new int[4][Math.max(16, runs.count())];
+        int n = 0;
+        for (int k = 0; k < runs.count(); k++) {
+            int x = runs.xRow()[k];
+            int end = x + runs.length()[k];
+            for (int i = rows.nextSetBit(x); i >= 0 && i < end; ) {
+                int to = Math.min(end, rows.nextClearBit(i));
+                if (n == part[0].length) {
+                    for (int j = 0; j < 4; j++) {
+                        part[j] = Arrays.copyOf(part[j], 2 * n);
+                    }
+                }
+                part[0][n] = i;
+                part[1][n] = runs.yRow()[k] + i - x;
+                part[2][n] = to - i;
+                part[3][n++] = runs.weight()[k];
+                i = rows.nextSetBit(to);
+            }
+        }
+        return new Runs(
+                Arrays.copyOf(part[0], n),
+                Arrays.copyOf(part[1], n),
+                Arrays.copyOf(part[2], n),
+                Arrays.copyOf(part[3], n));
     }
 
     /**
-     * The down movement of some groups with weights of each lane's own: by the ordinary kernels in one lane.
+     * The down movement of some groups with weights of each lane's own; by the ordinary kernels in one lane, where a group
+     * has many rows.
      *
      * @param w rows of weights, the first at element {@code at}
      * @param values room for one number per entry of the plan
@@ -55,9 +102,18 @@ final class LaneWeights {
             Kernels<A> kernels, DownPlan p, A w, int at, A values, A s, int width, int from, int to, A scratch) {
         if (width > 1) {
             kernels.rows().down(p, w, at, s, width, from, to);
-        } else {
-            kernels.rows().gather(w, at, p.weight, values, p.first[from], p.first[to]);
-            kernels.down(p, values, s, 1, from, to, scratch);
+            return;
+        }
+        for (int g = from; g < to; ) {
+            if (p.length[g] == 1) {
+                int end = p.endOfStreams(g, to);
+                kernels.rows().down(p, w, at, s, 1, g, end);
+                g = end;
+            } else {
+                kernels.rows().gather(w, at, p.weight, values, p.first[g], p.first[g + 1]);
+                kernels.down(p, values, s, 1, g, g + 1, scratch);
+                g++;
+            }
         }
     }
 }

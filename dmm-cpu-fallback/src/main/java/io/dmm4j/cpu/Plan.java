@@ -106,9 +106,8 @@ final class Plan<A> {
     }
 
     /** The input rows that some stage after the first adds to: the first must clear them. */
-    private BitSet inputsOf(List<Stage> stages) {
+    private static BitSet inputsOf(List<Stage> stages) {
         BitSet rows = new BitSet();
-        LaneWeights.clear(program, rows);
         for (Stage s : stages.subList(1, stages.size())) {
             Runs r = s.runs();
             for (int k = 0; k < r.count(); k++) {

@@ -15,14 +15,17 @@ import io.dmm4j.net.ExternalPort;
 import io.dmm4j.net.Network;
 import io.dmm4j.net.Port;
 import io.dmm4j.spi.Events;
+import io.dmm4j.spi.Executor;
 import io.dmm4j.spi.ExecutorOptions;
 import io.dmm4j.spi.GradientExecutor;
 import io.dmm4j.spi.Precision;
 import io.dmm4j.testing.Group;
 import io.dmm4j.testing.NetworkCase;
+import io.dmm4j.testing.RandomMachines;
 import io.dmm4j.testing.RandomNetworks;
 import io.dmm4j.value.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -62,6 +65,39 @@ class GradientTest {
         Set<Op> missing = EnumSet.allOf(Op.class);
         missing.removeIf(op -> !op.group().isAdjoint() || seen.contains(op));
         assertEquals(Set.of(), missing, "adjoint ops that no network had");
+    }
+
+    /** Machines that change their own matrix, while its pattern stays and what they show stays below 10. */
+    @Test
+    void gradientsThroughMatricesThatChangeAgreeWithCentralDifferences() {
+        int machines = 0;
+        for (int seed = 1; seed <= NETWORKS / 2; seed++) {
+            NetworkCase c =
+                    RandomMachines.draw(seed % 2 == 0 ? Group.CONTRACTIVE : Group.ONE_CYCLE, Precision.FLOAT64, seed);
+            Network network = declared(c);
+            Flattened f = Flattener.flatten(network, new FlattenOptions(false, false, CYCLES, 0, null));
+            if (!stopsGradients(network) && f.statistics().cycles() >= CYCLES && staysTame(c, f)) {
+                check(c, f, seed);
+                machines++;
+            }
+        }
+        assertTrue(machines > 30, machines + " machines");
+        assertTrue(compared > 3 * nearKinks, nearKinks + " left out, " + compared + " compared");
+        assertTrue(compared > 60, compared + " directions compared");
+    }
+
+    private static boolean staysTame(NetworkCase c, Flattened f) {
+        try (Executor x =
+                new CpuBackend().open(f.program(), new ExecutorOptions(c.lanes(), Precision.FLOAT64, 1, CYCLES))) {
+            x.run(CYCLES, events(c, f));
+            double[] probed = new double[f.program().probes().total() * c.lanes()];
+            boolean tame = x.alarm() < 0;
+            for (int t = 0; t < CYCLES && tame; t++) {
+                x.readProbes(t, probed);
+                tame = Arrays.stream(probed).allMatch(v -> Math.abs(v) <= 10);
+            }
+            return tame;
+        }
     }
 
     private static Network declared(NetworkCase c) {

@@ -46,7 +46,7 @@ public final class Flattener {
             program = held.wired(program);
         }
         FlatStatistics statistics =
-                new FlatStatistics(wiring.to.length, lowering.linksInRuns(), lowering.linksOneRun(), shapes.cycles());
+                new FlatStatistics(wiring.declared, lowering.linksInRuns(), lowering.linksOneRun(), shapes.cycles());
         return new Flattened(
                 network,
                 program,

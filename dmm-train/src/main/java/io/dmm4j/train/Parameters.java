@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 /**
  * The numbers of a network as one vector, with their names, and the way back to trees. In order: the weights of all links; the
  * numbers of type parameters, by neuron, one entry where neurons share it (so far this is the parameter vector of the flat
- * program); the numbers of initial outputs.
+ * program); the numbers of initial outputs, among them the matrix that a network holds itself, which is always trained.
  */
 public final class Parameters {
     private final Network network;
@@ -92,9 +92,11 @@ public final class Parameters {
         }
 
         Collector initial(Network n, Predicate<Port> trained) {
-            n.initial()
-                    .forEach((port, tree) -> tree.forEach((path, x) ->
-                            add(new ParameterId(Kind.INITIAL, port, null, path), port, x, trained.test(port))));
+            n.initial().forEach((port, tree) -> {
+                boolean canTrain = trained.test(port)
+                        || n.self() != null && n.self().output().equals(port);
+                tree.forEach((path, x) -> add(new ParameterId(Kind.INITIAL, port, null, path), port, x, canTrain));
+            });
             return this;
         }
 
@@ -223,7 +225,7 @@ public final class Parameters {
         }
         initial(numbers).forEach((port, tree) -> b.initial(port.neuron(), port.port(), tree));
         network.probes().forEach(b::probe);
-        return b.build();
+        return b.self(network.self()).build();
     }
 
     private Map<Owner, VValue> owned(double[] numbers) {

@@ -79,6 +79,7 @@ final class ReferenceRun {
         for (Stage stage : program.stages()) {
             down(stage.runs(), p);
             if (first) {
+                down(program.rowRuns(), s);
                 feed(c);
             }
             first = false;

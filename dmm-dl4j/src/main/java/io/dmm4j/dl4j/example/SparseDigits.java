@@ -1,6 +1,7 @@
 package io.dmm4j.dl4j.example;
 
 import io.dmm4j.dl4j.sparse.SparseSimpleRnn;
+import io.dmm4j.dl4j.sparse.Sparsity;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -49,7 +50,7 @@ public final class SparseDigits {
         Layer sparse = new SparseSimpleRnn.Builder()
                 .nIn(Digits.SIZE)
                 .nOut(hidden)
-                .density(o.number("density"), 1)
+                .sparsity(Sparsity.erdosRenyi(o.number("density"), 1))
                 .build();
         double found = train(o, "sparse", sparse, train, test, out);
         if (o.yes("compare")) {

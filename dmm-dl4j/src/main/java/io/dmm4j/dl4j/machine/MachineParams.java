@@ -48,19 +48,12 @@ public final class MachineParams implements ParamInitializer {
 
     @Override
     public List<String> weightKeys(Layer layer) {
-        return keys(layer, true);
+        return ((MachineConf) layer).keys(true);
     }
 
     @Override
     public List<String> biasKeys(Layer layer) {
-        return keys(layer, false);
-    }
-
-    private static List<String> keys(Layer layer, boolean weights) {
-        return blueprint(layer).blocks().stream()
-                .filter(b -> b.weight() == weights)
-                .map(ParamBlock::key)
-                .toList();
+        return ((MachineConf) layer).keys(false);
     }
 
     @Override

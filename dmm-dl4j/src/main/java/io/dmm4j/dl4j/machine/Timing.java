@@ -23,6 +23,10 @@ public record Timing(int cycles, int delay, boolean hold) {
             throw new DL4JInvalidConfigException(
                     "input delay: found " + delay + ", expected 0 to " + cycles + ", as many as a step has cycles");
         }
+        if (hold && delay > 1) {
+            throw new DL4JInvalidConfigException(
+                    "input delay: found " + delay + ", expected 0 or 1 where features are held");
+        }
     }
 
     /** The first cycle in which the features of a step are emitted; −1 for before the first of a window. */

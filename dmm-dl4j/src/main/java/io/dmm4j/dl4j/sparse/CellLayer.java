@@ -30,6 +30,14 @@ public interface CellLayer extends Candidates {
     }
 
     @Override
+    default List<String> keys(boolean weights) {
+        if (weights) {
+            return cell().recurrents().isEmpty() ? List.of("W") : List.of("W", "RW");
+        }
+        return List.of("b");
+    }
+
+    @Override
     default Blueprint tapped() {
         return CellMachine.tapped(cells().spec());
     }
