@@ -127,9 +127,7 @@ enum Term {
     /** u, counting where not u ≤ S[y + i]. */
     ABOVE,
     /** u, counting where |u| is the top. */
-    AT_TOP,
-    /** e^(u − top) where u is not 0, which also goes to S[d + i]. */
-    EXPONENTIAL
+    AT_TOP
 };
 
 /** An op in one lane, {@code s} being the lane's column. Threads without a lane take part in exchanges only. */
@@ -155,19 +153,26 @@ struct Whole {
 
     __device__ __forceinline__ Sums<T> sums(Term term, int x, int y, T top) const {
         Sums<T> sums;
-#pragma unroll 1
+        // Loads of several rows are under way at a time: nothing is stored between them.
+#pragma unroll 4
         for (int i = team.rank; i < end(); i += team.size) {
             T u = at(x + i);
             T v = term == PRODUCT || term == ABOVE ? at(y + i) : term == SQUARED ? u : T(1);
-            bool counts = term == ABOVE ? !(u <= v) : term == AT_TOP ? fabs(u) == top : u != 0;
-            if (term == ABSOLUTE) {
-                u = fabs(u);
-            } else if (term == EXPONENTIAL) {
-                u = u != 0 ? exp(u - top) : T(0);
-                at(e.d + i) = u;
-            }
-            sums.sum.addProduct(u, v);
-            sums.count += counts;
+            sums.count += term == ABOVE ? !(u <= v) : term == AT_TOP ? fabs(u) == top : u != 0;
+            sums.sum.addProduct(term == ABSOLUTE ? fabs(u) : u, v);
+        }
+        return team.all(sums);
+    }
+
+    /** Σ e^(S[a + i] − top) over the numbers that are not 0; each term goes to S[d + i]. */
+    __device__ __forceinline__ Sums<T> exponentials(T top) const {
+        Sums<T> sums;
+#pragma unroll 1
+        for (int i = team.rank; i < end(); i += team.size) {
+            T u = at(e.a + i);
+            T power = u != 0 ? exp(u - top) : T(0);
+            at(e.d + i) = power;
+            sums.sum.add(power);
         }
         return team.all(sums);
     }
@@ -175,7 +180,7 @@ struct Whole {
     /** Of the numbers from row x on that are not 0: their absolute values where sign is 0, else times the sign. */
     __device__ __forceinline__ Winner<T> winner(int x, int sign, bool first) const {
         Winner<T> w(first);
-#pragma unroll 1
+#pragma unroll 4
         for (int i = team.rank; i < end(); i += team.size) {
             T u = at(x + i);
             if (u != 0) {
@@ -203,7 +208,6 @@ struct Whole {
             case OP_D_SOFTMAX: return PRODUCT;
             case OP_LESS_OR_EQUAL: return ABOVE;
             case OP_D_MAX_NORM: return AT_TOP;
-            case OP_SOFTMAX: return EXPONENTIAL;
             default: return PLAIN;
         }
     }
@@ -227,13 +231,15 @@ struct Whole {
         if (extreme) {
             return result(ofSmallest ? -top : top);
         }
+        if (code == OP_SOFTMAX) {
+            return divideBy((T)exponentials(top).sum.value());
+        }
         Sums<T> r;
         if (!wins || ties == 2) {
             r = sums(term(), x, e.b, top);
         }
         double sum = r.sum.value();
         switch (code) {
-            case OP_SOFTMAX: return divideBy((T)sum);
             case OP_D_SOFTMAX: return addSlopes((T)sum);
             case OP_D_L2: return g == 0 || sum == 0 ? void() : addShares((T)(g / sqrt(sum)), true);
             case OP_D_MEAN: return g == 0 || r.count == 0 ? void() : addShares(g / r.count, false);

@@ -28,7 +28,11 @@ public record Ranges(int[] start, int[] length) {
 
     /** The rows of all ranges together. */
     public int total() {
-        return Math.toIntExact(Arrays.stream(length).asLongStream().sum());
+        int sum = 0;
+        for (int n : length) {
+            sum = Math.addExact(sum, n);
+        }
+        return sum;
     }
 
     @Override

@@ -9,14 +9,32 @@ import io.dmm4j.value.DmmException;
  * @param precision the numbers of the state
  * @param threads threads to use at most, ≥ 1
  * @param window the most cycles that one {@link Executor#run} may be asked for, ≥ 1
+ * @param memory bytes that the states which gradients need may take, ≥ 1; where those of a whole window take more, some are kept
+ *     and the others computed again, with the same bits. Only backends whose states lie on the heap heed it
  */
-public record ExecutorOptions(int lanes, Precision precision, int threads, int window) {
+public record ExecutorOptions(int lanes, Precision precision, int threads, int window, long memory) {
 
     /** Checks the ranges. */
     public ExecutorOptions {
         positive("lanes", lanes);
         positive("threads", threads);
         positive("window", window);
+        positive("memory", memory);
+    }
+
+    /** Half of the heap's limit for the states which gradients need. */
+    public ExecutorOptions(int lanes, Precision precision, int threads, int window) {
+        this(lanes, precision, threads, window, halfOfHeap());
+    }
+
+    /** Bytes: half of what the heap may grow to. */
+    public static long halfOfHeap() {
+        return Runtime.getRuntime().maxMemory() / 2;
+    }
+
+    /** These options with another limit, in bytes. */
+    public ExecutorOptions withMemory(long bytes) {
+        return new ExecutorOptions(lanes, precision, threads, window, bytes);
     }
 
     /** One thread, 32-bit floats. */
@@ -24,7 +42,7 @@ public record ExecutorOptions(int lanes, Precision precision, int threads, int w
         return new ExecutorOptions(lanes, Precision.FLOAT32, 1, window);
     }
 
-    private static void positive(String what, int n) {
+    private static void positive(String what, long n) {
         if (n < 1) {
             throw new DmmException(what + ": found " + n + ", expected at least 1");
         }

@@ -7,6 +7,7 @@ import io.dmm4j.spi.GradientBackend;
 import io.dmm4j.spi.Precision;
 import io.dmm4j.value.DmmException;
 import java.util.Locale;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say what computes losses and gradients. */
@@ -15,8 +16,12 @@ final class ComputeFlags {
             names = "--backend",
             paramLabel = "NAME",
             defaultValue = Backends.AUTO,
-            description = "cpu or auto, the best that is usable and can differentiate (${DEFAULT-VALUE} unless given)")
+            description =
+                    "cpu, cuda or auto, the best that is usable and can differentiate (${DEFAULT-VALUE} unless given)")
     private String backend;
+
+    @Mixin
+    private GpuFlags gpu;
 
     @Option(
             names = "--precision",

@@ -41,8 +41,8 @@ public final class Dmm implements Runnable {
     /** The reader of standard output went away, as a shell says it. */
     private static final int BROKEN_PIPE = 141;
 
-    private static final List<String> COMMANDS =
-            List.of("run", "live", "compare", "flatten", "show", "train", "eval", "gradcheck", "plan", "synth", "doctor");
+    private static final List<String> COMMANDS = List.of(
+            "run", "live", "compare", "flatten", "show", "train", "eval", "gradcheck", "plan", "synth", "doctor");
 
     @Spec
     private CommandSpec spec;

@@ -67,8 +67,9 @@ final class FlattenReport {
         if (program.rowRuns().count() + program.guards().count() > 0) {
             line(
                     "held",
-                    flattened.heldLinks() + " entries of the matrix are links, " + program.rowRuns().count()
-                            + " runs with rows as weights, " + program.guards().total() + " rows watched");
+                    flattened.heldLinks() + " entries of the matrix are links, "
+                            + program.rowRuns().count() + " runs with rows as weights, "
+                            + program.guards().total() + " rows watched");
         }
         line("holds", s.cycles() == Long.MAX_VALUE ? "for ever" : "for " + s.cycles() + " cycles, then it must grow");
         line("rigid", rigid());

@@ -7,6 +7,7 @@ import io.dmm4j.value.DmmException;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say how a network is run. */
@@ -18,8 +19,11 @@ final class MachineFlags {
             names = "--backend",
             paramLabel = "NAME",
             defaultValue = Backends.AUTO,
-            description = "tree, cpu or auto, the best that is usable (${DEFAULT-VALUE} unless given)")
+            description = "tree, cpu, cuda or auto, the best that is usable (${DEFAULT-VALUE} unless given)")
     private String backend;
+
+    @Mixin
+    private GpuFlags gpu;
 
     @Option(
             names = "--precision",

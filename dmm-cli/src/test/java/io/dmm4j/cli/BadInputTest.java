@@ -70,7 +70,8 @@ class BadInputTest {
     /** Arguments in which DIR/ is the folder of the files, and what the sentence says. */
     static Stream<Arguments> mistakes() {
         return Stream.of(
-                bad("expected a command: run, compare, flatten, show, train, eval, gradcheck, plan, synth, doctor"),
+                bad(
+                        "expected a command: run, live, compare, flatten, show, train, eval, gradcheck, plan, synth, doctor"),
                 bad("unknown command 'rum' (did you mean 'run'?)", "rum"),
                 bad(
                         "unknown option '--bakend' (did you mean '--backend'?) of dmm run",
@@ -223,7 +224,7 @@ class BadInputTest {
                         "--precision",
                         "double"),
                 bad(
-                        "unknown backend 'gpu': expected one of auto, cpu, tree",
+                        "unknown backend 'gpu': expected one of auto, cuda, cpu, tree",
                         "run",
                         HANDCRAFTED,
                         "--text",

@@ -200,7 +200,7 @@ class TrainBadInputTest {
                 train("unknown updater 'adm' (did you mean 'adam'?)", "--updater", "adm"),
                 train("unknown loss 'squarred' (did you mean 'squared'?)", "--loss", "squarred"),
                 train("--paths: found 'some', expected number or all", "--paths", "some"),
-                train("backend tree cannot differentiate, expected one that can: [cpu]", "--backend", "tree"),
+                train("backend tree cannot differentiate, expected one that can: [cuda, cpu]", "--backend", "tree"),
                 train("unknown backend 'cpo'", "--backend", "cpo"),
                 train("no neuron 'outputt' (did you mean 'output'?)", "--probe", "outputt.dict-1"),
                 bad("unknown experiment 'detector'", "synth", "detector"),

@@ -1,6 +1,7 @@
 package io.dmm4j.cpu;
 
 import io.dmm4j.expr.Op;
+import io.dmm4j.flat.Runs;
 
 /**
  * The inner loops of the backward pass over one lane block; rows and elements as in {@link Kernels}.
@@ -18,34 +19,33 @@ interface AdjointKernels<A> {
     void run(Op op, A s, int d, int a, int b, int c, int rows, int lanes, double i0, double i1);
 
     /**
-     * The weight gradients of one stage: {@code into[weight[k]] += Σ_i Σ_l s[xRow[k]+i, l]·s[yRow[k]+i, l]}, over the real
-     * lanes only.
+     * Some groups of one stage's links backwards, and what the gradients of their weights are made of: for every group g in
+     * [{@code from}, {@code to}), every row i below its length and every lane, with D the derivatives, which start {@code
+     * shift} rows after the rows themselves,
      *
-     * @param width lanes that are stored
-     * @param lanes lanes that are real
+     * <pre>  D[y + i] (+)= Σ_k value[k] · D[x_k + i]        partial[k, e mod LINE] += D[x_k]_e · S[y]_e</pre>
+     *
+     * where y + shift is the group's first row, x_k + shift that of entry k, and e runs over the elements of all rows of the
+     * group. So each derivative is loaded once for both.
+     *
+     * @param plan of runs turned round, which sums over inputs
+     * @param partial a cache line per entry of these groups
      */
-    void dots(RunDots p, A s, int base, int width, int lanes, double[] into);
+    void back(DownPlan plan, A value, A s, int lanes, int shift, int from, int to, A partial);
+
+    /** {@code into[first + k] += Σ_j partial[k, j]} for k below {@code lines}, which are 0 afterwards. */
+    void addSums(A partial, int lines, double[] into, int first);
+
+    /** Copies the first lanes of some rows: {@code into[to + r·stride + l] = s[from + r·width + l]}. */
+    void collect(A s, int from, int width, int lanes, int rows, A into, int to, int stride);
 
     /**
-     * As {@link #dots}, where every lane is real and rows are whole cache lines, but without adding up: {@code partial[k·line + j]}
-     * gets the products of elements j, line + j, 2·line + j … of run k.
+     * The weight gradients of some cycles at once: {@code into[weight[k]] += Σ_i x[xRow[k]·stride + i]·y[yRow[k]·stride + i]} for
+     * i below length[k]·stride.
+     *
+     * @param stride a multiple of the elements of a cache line
      */
-    void partialDots(RunDots p, A s, int base, int width, A partial);
-
-    /** {@code into[weight[k]] += Σ_j partial[k·line + j]}, after which the partial sums are 0. */
-    void addPartials(RunDots p, A partial, double[] into);
-
-    /**
-     * Copies the real lanes of some rows to one column of a matrix whose rows are sequences of cycles:
-     * {@code into[r·stride + column·lanes + l] = s[from + r·width + l]}.
-     */
-    void collect(A s, int from, int width, int lanes, int rows, A into, int stride, int column);
-
-    /**
-     * The weight gradients of one stage over all cycles at once: {@code into[weight[k]] += Σ_i x[input[k]·stride + i]·y[yRow[k]·stride + i]}
-     * for i below length·stride.
-     */
-    void dotsOverTime(RunDots p, A x, A y, int stride, double[] into);
+    void dotsOverTime(Runs runs, A x, A y, int stride, double[] into);
 
     /** {@code into[index[k]] += Σ_l s[row[k], l]}, over the real lanes only. */
     void sums(int[] row, int[] index, A s, int base, int width, int lanes, double[] into);

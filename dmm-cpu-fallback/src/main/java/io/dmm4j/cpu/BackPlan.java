@@ -3,21 +3,39 @@ package io.dmm4j.cpu;
 import io.dmm4j.flat.AdjointProgram;
 import io.dmm4j.flat.FlatProgram;
 import io.dmm4j.flat.Runs;
+import io.dmm4j.flat.Stage;
+import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * An adjoint program prepared for the kernels: per stage the adjoint ops, the links backwards, and the dot
- * products for weights. Rows 0 … R−1 are those of the program, rows R … 2R−1 their derivatives.
+ * An adjoint program prepared for the kernels: per stage the adjoint ops and the links backwards. Rows 0 … R−1 are those
+ * of the program, rows R … 2R−1 their derivatives.
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
 final class BackPlan<A> {
+    /** The most entries whose sums of products, a line each, stay in a core's second cache from cycle to cycle. */
+    private static final int SMALL = 1 << 12;
+
+    /** The most entries whose sums of products stay in the first. */
+    private static final int PORTION = 1 << 8;
+
     final FlatProgram program;
     final UpPlan[] ops;
     final DownPlan[] back;
-    final RunDots[] dots;
     final A[] values;
     final int[] parameterDerivative;
+
+    /** Per stage, bounds of the groups that are gone through at a time. */
+    final int[][] portions;
+
+    /** The runs of each stage. */
+    final Runs[] runs;
+
+    final TapedRows taped;
+
+    /** Whether links are few enough for their sums of products to be kept over cycles. */
+    final boolean small;
 
     /** The links whose weights are rows of the state; null if there are none. */
     final BackRows rows;
@@ -28,23 +46,54 @@ final class BackPlan<A> {
         int stages = program.stages().size();
         ops = new UpPlan[stages];
         back = new DownPlan[stages];
-        dots = new RunDots[stages];
         values = (A[]) new Object[stages];
+        portions = new int[stages][];
+        runs = program.stages().stream().map(Stage::runs).toArray(Runs[]::new);
+        taped = new TapedRows(adjoint);
         int inputs = adjoint.derivative(program.outputRows());
         for (int i = 0; i < stages; i++) {
-            Runs runs = program.stages().get(i).runs();
+            Runs turned = backwards(runs[i], inputs);
             ops[i] = UpPlan.of(adjoint.ops().get(i));
-            dots[i] = new RunDots(runs, inputs);
             back[i] = i == 0
-                    ? DownPlan.replacing(backwards(runs, inputs), adjoint.derivative(0), program.outputRows(), all())
-                    : DownPlan.adding(backwards(runs, inputs), adjoint.derivative(0), program.outputRows());
+                    ? DownPlan.replacing(turned, adjoint.derivative(0), program.outputRows(), all())
+                    : DownPlan.adding(turned, adjoint.derivative(0), program.outputRows());
             values[i] = cells.array(back[i].entries());
+        }
+        small = Arrays.stream(back).mapToLong(DownPlan::entries).sum() <= SMALL;
+        for (int i = 0; i < stages; i++) {
+            portions[i] = portions(back[i], small ? SMALL : PORTION);
         }
         rows = BackRows.of(adjoint);
         parameterDerivative = program.parameterRow().clone();
         for (int k = 0; k < parameterDerivative.length; k++) {
             parameterDerivative[k] = adjoint.derivative(parameterDerivative[k]);
         }
+    }
+
+    /** Bounds of consecutive groups that together have at most so many entries, or are one group. */
+    private static int[] portions(DownPlan p, int most) {
+        int[] bounds = new int[p.groups() + 1];
+        int n = 0;
+        for (int g = 0; g < p.groups(); g++) {
+            if (g > bounds[n] && p.first[g + 1] - p.first[bounds[n]] > most) {
+                bounds[++n] = g;
+            }
+        }
+        if (p.groups() > 0) {
+            bounds[++n] = p.groups();
+        }
+        return Arrays.copyOf(bounds, n + 1);
+    }
+
+    /** The most entries in a portion of any stage. */
+    int longestPortion() {
+        int longest = 0;
+        for (int i = 0; i < back.length; i++) {
+            for (int j = 1; j < portions[i].length; j++) {
+                longest = Math.max(longest, back[i].first[portions[i][j]] - back[i].first[portions[i][j - 1]]);
+            }
+        }
+        return longest;
     }
 
     /** What the first stage leaves in the derivatives of outputs is all there is: rows without links become 0. */

@@ -43,4 +43,10 @@ interface Cells<A> {
 
     /** Copies {@code n} elements from {@code i} on to outside. */
     void store(A s, int i, Bulk into, int at, int n);
+
+    /** Sets {@code n} elements from {@code i} on, rounding to the precision. */
+    void load(double[] from, int at, A s, int i, int n);
+
+    /** Copies {@code n} elements from {@code i} on, exactly. */
+    void store(A s, int i, double[] into, int at, int n);
 }

@@ -26,6 +26,13 @@ class CpuExecutor<A> implements Executor {
     private final Plan<A> plan;
     private final BackPlan<A> back;
     final Team<A> team;
+
+    /** What the blocks of each thread add gradients to; empty without a backward pass. */
+    final List<GradientSums> sums = new ArrayList<>();
+
+    /** Cycles that tapes hold at a time. */
+    private int segment;
+
     private final Thresholds thresholds;
     private final BitSet external = new BitSet();
     private final double[] parameters;
@@ -93,6 +100,13 @@ class CpuExecutor<A> implements Executor {
         List<LaneBlock<A>> all = new ArrayList<>();
         int[] first = new int[members + 1];
         List<List<LaneRange>> shares = LaneRange.share(options.lanes(), members, cells.line(), plan.widest);
+        if (back != null) {
+            long stored = shares.stream()
+                    .flatMap(List::stream)
+                    .mapToLong(LaneRange::width)
+                    .sum();
+            segment = back.taped.segment(options.window(), stored, 64 / cells.line(), options.memory());
+        }
         for (int t = 0; t < members; t++) {
             all.addAll(blocks(shares.get(t)));
             first[t + 1] = all.size();
@@ -102,12 +116,13 @@ class CpuExecutor<A> implements Executor {
 
     private List<LaneBlock<A>> blocks(List<LaneRange> ranges) {
         List<LaneBlock<A>> made = new ArrayList<>();
-        for (LaneRange r : ranges) {
-            made.add(
-                    back == null
-                            ? new LaneBlock<>(plan, cells, r, options.window())
-                            : new GradientBlock<>(plan, back, cells, r, options.window()));
+        if (back == null) {
+            ranges.forEach(r -> made.add(new LaneBlock<>(plan, cells, r, options.window())));
+            return made;
         }
+        GradientSums shared = new GradientSums(back, !ranges.stream().allMatch(r -> OverTime.suits(back, cells, r)));
+        sums.add(shared);
+        ranges.forEach(r -> made.add(new GradientBlock<>(plan, back, cells, r, options.window(), segment, shared)));
         return made;
     }
 

@@ -8,8 +8,8 @@ import io.dmm4j.value.DmmException;
 import java.util.Arrays;
 
 /**
- * An executor with a tape. Each thread goes forwards and backwards over lane blocks of its own; the
- * shares of the gradient are added in the order of the blocks.
+ * An executor with a tape. Each thread goes forwards and backwards over lane blocks of its own; their
+ * shares of the gradient are added in the order of the threads.
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
@@ -49,6 +49,7 @@ final class CpuGradientExecutor<A> extends CpuExecutor<A> implements GradientExe
         }
         Kernels<A> k = backwardKernels(cycles);
         int stride = options().lanes();
+        sums.forEach(GradientSums::clear);
         team.each((b, own) -> ((GradientBlock<A>) b).backward(k, cycles, seeds, inputs, stride, own), isShort(cycles));
     }
 
@@ -60,7 +61,7 @@ final class CpuGradientExecutor<A> extends CpuExecutor<A> implements GradientExe
             throw new DmmException("gradient: an array of " + into.length + " numbers, expected " + n);
         }
         Arrays.fill(into, 0, n, 0);
-        team.blocks.forEach(b -> ((GradientBlock<A>) b).addGradient(into));
+        sums.forEach(s -> s.addTo(into));
     }
 
     @Override

@@ -73,6 +73,20 @@ final class DoubleScalarKernels implements Kernels<double[]>, Cells<double[]> {
         into.put(at, s, i, n);
     }
 
+    @Override
+    public void load(double[] from, int at, double[] s, int i, int n) {
+        for (int k = 0; k < n; k++) {
+            s[i + k] = from[at + k];
+        }
+    }
+
+    @Override
+    public void store(double[] s, int i, double[] into, int at, int n) {
+        for (int k = 0; k < n; k++) {
+            into[at + k] = s[i + k];
+        }
+    }
+
     // ---- down --------------------------------------------------------------------------------------
 
     @Override

@@ -2,6 +2,7 @@ package io.dmm4j.cpu;
 
 import io.dmm4j.expr.Op;
 import io.dmm4j.expr.Scalars;
+import io.dmm4j.flat.Runs;
 import java.util.Arrays;
 
 /**
@@ -252,102 +253,94 @@ final class FloatAdjointKernels implements AdjointKernels<float[]> {
     }
 
     @Override
-    public void dots(RunDots p, float[] s, int base, int width, int lanes, double[] into) {
-        float[] part = new float[LINE];
-        for (int k = 0; k < p.weight.length; k++) {
-            int x = base + p.xRow[k] * width;
-            int y = base + p.yRow[k] * width;
-            int n = p.length[k] * width;
-            into[p.weight[k]] += width != lanes
-                    ? padded(s, x, y, p.length[k], width, lanes)
-                    : n < LINE ? shortDot(s, x, y, n) : dot(s, x, s, y, n, part);
+    public void back(DownPlan p, float[] value, float[] s, int lanes, int shift, int from, int to, float[] partial) {
+        for (int g = from, at = 0; g < to; g++) {
+            int d = FloatScalarKernels.BASE + p.xRow[g] * lanes;
+            int n = p.length[g] * lanes;
+            if (!p.adds) {
+                Arrays.fill(s, d, d + n, 0);
+            }
+            for (int k = p.first[g]; k < p.first[g + 1]; k++, at += LINE) {
+                int x = FloatScalarKernels.BASE + p.yRow[k] * lanes;
+                entry(s, d, x, d - shift * lanes, n, value[k], partial, at);
+            }
         }
     }
 
-    static float shortDot(float[] s, int x, int y, int n) {
-        float sum = 0;
-        for (int i = 0; i < n; i++) {
-            sum = Fma.fma(s[x + i], s[y + i], sum);
-        }
-        return sum;
-    }
-
-    /** As many sums side by side as a cache line has elements, added up in order at the end. */
-    private static float dot(float[] a, int x, float[] b, int y, int n, float[] part) {
-        Arrays.fill(part, 0);
+    /** {@code s[d + i] += w·s[x + i]} and {@code part[at + i mod LINE] += s[x + i]·s[y + i]}. */
+    private static void entry(float[] s, int d, int x, int y, int n, float w, float[] part, int at) {
         int i = 0;
         for (; i + LINE <= n; i += LINE) {
             for (int j = 0; j < LINE; j++) {
-                part[j] = Fma.fma(a[x + i + j], b[y + i + j], part[j]);
+                float g = s[x + i + j];
+                s[d + i + j] = Fma.fma(g, w, s[d + i + j]);
+                part[at + j] = Fma.fma(g, s[y + i + j], part[at + j]);
             }
         }
-        return endOfDot(a, x, b, y, n, i, part);
-    }
-
-    /** Adds the elements from {@code i} on to the sums, and these up. */
-    static float endOfDot(float[] a, int x, float[] b, int y, int n, int i, float[] part) {
         for (int j = 0; i + j < n; j++) {
-            part[j] = Fma.fma(a[x + i + j], b[y + i + j], part[j]);
+            float g = s[x + i + j];
+            s[d + i + j] = Fma.fma(g, w, s[d + i + j]);
+            part[at + j] = Fma.fma(g, s[y + i + j], part[at + j]);
         }
-        float sum = 0;
-        for (int j = 0; j < LINE; j++) {
-            sum += part[j];
-        }
-        return sum;
     }
 
     @Override
-    public void partialDots(RunDots p, float[] s, int base, int width, float[] partial) {
-        for (int k = 0; k < p.weight.length; k++) {
-            int x = base + p.xRow[k] * width;
-            int y = base + p.yRow[k] * width;
-            int to = k * LINE;
-            for (int i = 0, n = p.length[k] * width; i < n; i += LINE) {
+    public void addSums(float[] partial, int lines, double[] into, int first) {
+        for (int k = 0; k < lines; k++) {
+            into[first + k] += sum(partial, k * LINE, LINE);
+        }
+        Arrays.fill(partial, 0, lines * LINE, 0);
+    }
+
+    /** The sum of 4, 8 or 16 numbers: the second half is added to the first, and so on, until one number is left. */
+    static float sum(float[] p, int i, int n) {
+        return switch (n) {
+            case 4 -> (p[i] + p[i + 2]) + (p[i + 1] + p[i + 3]);
+            case 8 -> sumOfEight(p, i);
+            case 16 -> sumOfSixteen(p, i);
+            default -> throw new AssertionError(n);
+        };
+    }
+
+    private static float sumOfSixteen(float[] p, int i) {
+        float a = ((p[i] + p[i + 8]) + (p[i + 4] + p[i + 12])) + ((p[i + 2] + p[i + 10]) + (p[i + 6] + p[i + 14]));
+        float b = ((p[i + 1] + p[i + 9]) + (p[i + 5] + p[i + 13])) + ((p[i + 3] + p[i + 11]) + (p[i + 7] + p[i + 15]));
+        return a + b;
+    }
+
+    private static float sumOfEight(float[] p, int i) {
+        float a = (p[i] + p[i + 4]) + (p[i + 2] + p[i + 6]);
+        float b = (p[i + 1] + p[i + 5]) + (p[i + 3] + p[i + 7]);
+        return a + b;
+    }
+
+    @Override
+    public void collect(float[] s, int from, int width, int lanes, int rows, float[] into, int to, int stride) {
+        if (lanes == 1) {
+            for (int r = 0; r < rows; r++) {
+                into[to + r * stride] = s[from + r * width];
+            }
+        } else {
+            for (int r = 0; r < rows; r++) {
+                System.arraycopy(s, from + r * width, into, to + r * stride, lanes);
+            }
+        }
+    }
+
+    @Override
+    public void dotsOverTime(Runs runs, float[] x, float[] y, int stride, double[] into) {
+        float[] part = new float[LINE];
+        for (int k = 0; k < runs.count(); k++) {
+            Arrays.fill(part, 0);
+            int a = runs.xRow()[k] * stride;
+            int b = runs.yRow()[k] * stride;
+            for (int i = 0, n = runs.length()[k] * stride; i < n; i += LINE) {
                 for (int j = 0; j < LINE; j++) {
-                    partial[to + j] = Fma.fma(s[x + i + j], s[y + i + j], partial[to + j]);
+                    part[j] = Fma.fma(x[a + i + j], y[b + i + j], part[j]);
                 }
             }
+            into[runs.weight()[k]] += sum(part, 0, LINE);
         }
-    }
-
-    @Override
-    public void addPartials(RunDots p, float[] partial, double[] into) {
-        for (int k = 0; k < p.weight.length; k++) {
-            double sum = 0;
-            for (int j = k * LINE; j < (k + 1) * LINE; j++) {
-                sum += partial[j];
-            }
-            into[p.weight[k]] += sum;
-        }
-        Arrays.fill(partial, 0);
-    }
-
-    @Override
-    public void collect(float[] s, int from, int width, int lanes, int rows, float[] into, int stride, int column) {
-        for (int r = 0; r < rows; r++) {
-            int to = r * stride + column * lanes;
-            for (int l = 0; l < lanes; l++) {
-                into[to + l] = s[from + r * width + l];
-            }
-        }
-    }
-
-    @Override
-    public void dotsOverTime(RunDots p, float[] x, float[] y, int stride, double[] into) {
-        float[] part = new float[LINE];
-        for (int k = 0; k < p.weight.length; k++) {
-            into[p.weight[k]] += dot(x, p.input[k] * stride, y, p.yRow[k] * stride, p.length[k] * stride, part);
-        }
-    }
-
-    static double padded(float[] s, int x, int y, int rows, int width, int lanes) {
-        double sum = 0;
-        for (int r = 0; r < rows * width; r += width) {
-            for (int l = 0; l < lanes; l++) {
-                sum += s[x + r + l] * s[y + r + l];
-            }
-        }
-        return sum;
     }
 
     @Override

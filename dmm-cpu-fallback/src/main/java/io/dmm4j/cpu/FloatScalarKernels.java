@@ -73,6 +73,20 @@ final class FloatScalarKernels implements Kernels<float[]>, Cells<float[]> {
         into.put(at, s, i, n);
     }
 
+    @Override
+    public void load(double[] from, int at, float[] s, int i, int n) {
+        for (int k = 0; k < n; k++) {
+            s[i + k] = (float) from[at + k];
+        }
+    }
+
+    @Override
+    public void store(float[] s, int i, double[] into, int at, int n) {
+        for (int k = 0; k < n; k++) {
+            into[at + k] = s[i + k];
+        }
+    }
+
     // ---- down --------------------------------------------------------------------------------------
 
     @Override

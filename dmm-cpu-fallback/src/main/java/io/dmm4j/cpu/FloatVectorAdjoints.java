@@ -1,6 +1,7 @@
 package io.dmm4j.cpu;
 
 import io.dmm4j.expr.Op;
+import io.dmm4j.flat.Runs;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -16,6 +17,7 @@ final class FloatVectorAdjoints implements AdjointKernels<float[]> {
     private static final VectorSpecies<Float> V = FloatVector.SPECIES_PREFERRED;
     private static final int N = V.length();
     private static final int LINE = FloatAdjointKernels.LINE;
+    private static final int BASE = FloatScalarKernels.BASE;
 
     private final FloatAdjointKernels plain = FloatAdjointKernels.INSTANCE;
 
@@ -56,78 +58,186 @@ final class FloatVectorAdjoints implements AdjointKernels<float[]> {
         plain.sums(row, index, s, base, width, lanes, into);
     }
 
+    // ---- links backwards ---------------------------------------------------------------------------
+
     @Override
-    public void dots(RunDots p, float[] s, int base, int width, int lanes, double[] into) {
-        if (width != lanes || (LINE != N && LINE != 2 * N)) {
-            plain.dots(p, s, base, width, lanes, into);
+    public void back(DownPlan p, float[] value, float[] s, int lanes, int shift, int from, int to, float[] partial) {
+        if (lanes % N != 0 || (LINE != N && LINE != 2 * N)) {
+            plain.back(p, value, s, lanes, shift, from, to, partial);
             return;
         }
-        float[] part = new float[LINE];
-        for (int k = 0; k < p.weight.length; k++) {
-            int x = base + p.xRow[k] * width;
-            int y = base + p.yRow[k] * width;
-            int n = p.length[k] * width;
-            into[p.weight[k]] += n < LINE ? FloatAdjointKernels.shortDot(s, x, y, n) : dot(s, x, s, y, n, part);
+        for (int g = from, at = 0; g < to; g++) {
+            group(p, value, s, lanes, shift, g, partial, at);
+            at += (p.first[g + 1] - p.first[g]) * LINE;
         }
     }
 
-    @Override
-    public void partialDots(RunDots p, float[] s, int base, int width, float[] partial) {
-        if (LINE != N) {
-            plain.partialDots(p, s, base, width, partial);
-            return;
+    private static void group(
+            DownPlan p, float[] value, float[] s, int lanes, int shift, int g, float[] partial, int at) {
+        int x = BASE + p.xRow[g] * lanes;
+        int y = x - shift * lanes;
+        int width = p.length[g] * lanes;
+        int t = 0;
+        for (; t + 4 * N <= width; t += 4 * N) {
+            tile(p, value, s, lanes, g, x, y, t, partial, at);
         }
-        for (int k = 0; k < p.weight.length; k++) {
-            int x = base + p.xRow[k] * width;
-            int y = base + p.yRow[k] * width;
-            FloatVector sum = load(partial, k * LINE);
-            for (int i = 0, n = p.length[k] * width; i < n; i += LINE) {
-                sum = load(s, x + i).fma(load(s, y + i), sum);
-            }
-            sum.intoArray(partial, k * LINE);
+        if (t + 2 * N <= width) {
+            pair(p, value, s, lanes, g, x, y, t, partial, at);
+            t += 2 * N;
         }
-    }
-
-    @Override
-    public void addPartials(RunDots p, float[] partial, double[] into) {
-        plain.addPartials(p, partial, into);
-    }
-
-    @Override
-    public void collect(float[] s, int from, int width, int lanes, int rows, float[] into, int stride, int column) {
-        plain.collect(s, from, width, lanes, rows, into, stride, column);
-    }
-
-    @Override
-    public void dotsOverTime(RunDots p, float[] x, float[] y, int stride, double[] into) {
-        if (LINE != N && LINE != 2 * N) {
-            plain.dotsOverTime(p, x, y, stride, into);
-            return;
-        }
-        float[] part = new float[LINE];
-        for (int k = 0; k < p.weight.length; k++) {
-            into[p.weight[k]] += dot(x, p.input[k] * stride, y, p.yRow[k] * stride, p.length[k] * stride, part);
+        if (t < width) {
+            one(p, value, s, lanes, g, x, y, t, partial, at);
         }
     }
 
-    /** The sums of a line in one or two vectors. */
-    private static float dot(float[] a, int x, float[] b, int y, int n, float[] part) {
+    /** Four vectors of the group's rows at a time; they and the outputs stay in registers. */
+    private static void tile(
+            DownPlan p, float[] value, float[] s, int lanes, int g, int x, int y, int t, float[] partial, int at) {
+        int o = x + t;
         FloatVector s0 = FloatVector.zero(V);
         FloatVector s1 = s0;
-        int i = 0;
+        FloatVector s2 = s0;
+        FloatVector s3 = s0;
+        if (p.adds) {
+            s0 = load(s, o);
+            s1 = load(s, o + N);
+            s2 = load(s, o + 2 * N);
+            s3 = load(s, o + 3 * N);
+        }
+        FloatVector y0 = load(s, y + t);
+        FloatVector y1 = load(s, y + t + N);
+        FloatVector y2 = load(s, y + t + 2 * N);
+        FloatVector y3 = load(s, y + t + 3 * N);
+        int[] row = p.yRow;
+        for (int k = p.first[g], end = p.first[g + 1], q = at; k < end; k++, q += LINE) {
+            int d = BASE + row[k] * lanes + t;
+            FloatVector w = FloatVector.broadcast(V, value[k]);
+            FloatVector d0 = load(s, d);
+            FloatVector d1 = load(s, d + N);
+            FloatVector d2 = load(s, d + 2 * N);
+            FloatVector d3 = load(s, d + 3 * N);
+            s0 = d0.fma(w, s0);
+            s1 = d1.fma(w, s1);
+            s2 = d2.fma(w, s2);
+            s3 = d3.fma(w, s3);
+            if (LINE == N) {
+                d3.fma(y3, d2.fma(y2, d1.fma(y1, d0.fma(y0, load(partial, q))))).intoArray(partial, q);
+            } else {
+                d2.fma(y2, d0.fma(y0, load(partial, q))).intoArray(partial, q);
+                d3.fma(y3, d1.fma(y1, load(partial, q + N))).intoArray(partial, q + N);
+            }
+        }
+        s0.intoArray(s, o);
+        s1.intoArray(s, o + N);
+        s2.intoArray(s, o + 2 * N);
+        s3.intoArray(s, o + 3 * N);
+    }
+
+    private static void pair(
+            DownPlan p, float[] value, float[] s, int lanes, int g, int x, int y, int t, float[] partial, int at) {
+        int o = x + t;
+        FloatVector s0 = FloatVector.zero(V);
+        FloatVector s1 = s0;
+        if (p.adds) {
+            s0 = load(s, o);
+            s1 = load(s, o + N);
+        }
+        FloatVector y0 = load(s, y + t);
+        FloatVector y1 = load(s, y + t + N);
+        int[] row = p.yRow;
+        for (int k = p.first[g], end = p.first[g + 1], q = at; k < end; k++, q += LINE) {
+            int d = BASE + row[k] * lanes + t;
+            FloatVector w = FloatVector.broadcast(V, value[k]);
+            FloatVector d0 = load(s, d);
+            FloatVector d1 = load(s, d + N);
+            s0 = d0.fma(w, s0);
+            s1 = d1.fma(w, s1);
+            if (LINE == N) {
+                d1.fma(y1, d0.fma(y0, load(partial, q))).intoArray(partial, q);
+            } else {
+                d0.fma(y0, load(partial, q)).intoArray(partial, q);
+                d1.fma(y1, load(partial, q + N)).intoArray(partial, q + N);
+            }
+        }
+        s0.intoArray(s, o);
+        s1.intoArray(s, o + N);
+    }
+
+    private static void one(
+            DownPlan p, float[] value, float[] s, int lanes, int g, int x, int y, int t, float[] partial, int at) {
+        FloatVector sum = FloatVector.zero(V);
+        if (p.adds) {
+            sum = load(s, x + t);
+        }
+        FloatVector y0 = load(s, y + t);
+        int[] row = p.yRow;
+        for (int k = p.first[g], end = p.first[g + 1], q = at; k < end; k++, q += LINE) {
+            FloatVector d = load(s, BASE + row[k] * lanes + t);
+            sum = d.fma(FloatVector.broadcast(V, value[k]), sum);
+            d.fma(y0, load(partial, q)).intoArray(partial, q);
+        }
+        sum.intoArray(s, x + t);
+    }
+
+    @Override
+    public void addSums(float[] partial, int lines, double[] into, int first) {
+        if (LINE != N && LINE != 2 * N) {
+            plain.addSums(partial, lines, into, first);
+            return;
+        }
+        FloatVector zero = FloatVector.zero(V);
+        for (int k = 0, at = 0; k < lines; k++, at += LINE) {
+            if (LINE != N) {
+                load(partial, at).add(load(partial, at + N)).intoArray(partial, at);
+            }
+            into[first + k] += FloatAdjointKernels.sum(partial, at, N);
+            zero.intoArray(partial, at);
+            if (LINE != N) {
+                zero.intoArray(partial, at + N);
+            }
+        }
+    }
+
+    // ---- weights over time -------------------------------------------------------------------------
+
+    @Override
+    public void collect(float[] s, int from, int width, int lanes, int rows, float[] into, int to, int stride) {
+        plain.collect(s, from, width, lanes, rows, into, to, stride);
+    }
+
+    @Override
+    public void dotsOverTime(Runs runs, float[] x, float[] y, int stride, double[] into) {
+        if (LINE != N && LINE != 2 * N) {
+            plain.dotsOverTime(runs, x, y, stride, into);
+            return;
+        }
+        int[] xRow = runs.xRow();
+        int[] yRow = runs.yRow();
+        int[] length = runs.length();
+        int[] weight = runs.weight();
+        float[] part = new float[N];
+        for (int k = 0; k < weight.length; k++) {
+            products(x, xRow[k] * stride, y, yRow[k] * stride, length[k] * stride, part);
+            into[weight[k]] += FloatAdjointKernels.sum(part, 0, N);
+        }
+    }
+
+    /** The products of a multiple of LINE elements, added up to a vector of sums. */
+    private static void products(float[] a, int x, float[] b, int y, int n, float[] part) {
+        FloatVector s0 = FloatVector.zero(V);
         if (LINE == N) {
-            for (; i + LINE <= n; i += LINE) {
+            for (int i = 0; i < n; i += LINE) {
                 s0 = load(a, x + i).fma(load(b, y + i), s0);
             }
+            s0.intoArray(part, 0);
         } else {
-            for (; i + LINE <= n; i += LINE) {
+            FloatVector s1 = s0;
+            for (int i = 0; i < n; i += LINE) {
                 s0 = load(a, x + i).fma(load(b, y + i), s0);
                 s1 = load(a, x + i + N).fma(load(b, y + i + N), s1);
             }
-            s1.intoArray(part, LINE - N);
+            s0.add(s1).intoArray(part, 0);
         }
-        s0.intoArray(part, 0);
-        return FloatAdjointKernels.endOfDot(a, x, b, y, n, i, part);
     }
 
     private static FloatVector load(float[] s, int i) {

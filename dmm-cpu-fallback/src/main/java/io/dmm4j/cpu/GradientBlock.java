@@ -5,8 +5,8 @@ import io.dmm4j.flat.Ranges;
 import io.dmm4j.spi.Bulk;
 
 /**
- * Some lanes with their derivatives and a tape. The state has 2R rows; after each cycle its first R rows are
- * copied to the tape, and the backward pass copies them back, one cycle after the other.
+ * Some lanes with their derivatives and a tape. The state has 2R rows; what the way back needs of its first R is copied to
+ * the tape after each cycle, and back again, one cycle after the other.
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
@@ -14,87 +14,80 @@ final class GradientBlock<A> extends LaneBlock<A> {
     private final BackPlan<A> back;
     private final FlatProgram program;
     private final LaneRange lanes;
-    private final A[] tape;
-    private final double[] gradient;
-    /** Whether weights get their gradients at the end, from sequences over cycles, because there are few lanes. */
-    private final boolean overTime;
-
-    /** Per stage, partial sums of each run's dot products, where lanes fill cache lines and links are not too many; else null. */
+    private final Tape<A> tape;
+    private final GradientSums sums;
+    /** Sums of products that are not yet added up, a line for each entry of a portion, or of a small program. */
     private final A[] partial;
+
+    /** Gathers what weights' gradients are made of, where there are few lanes; else null. */
+    private final OverTime<A> overTime;
 
     private final A seeded;
     private final A rowValues;
-    private A inputsOverTime;
-    private A outputsOverTime;
 
-    @SuppressWarnings("unchecked")
-    GradientBlock(Plan<A> plan, BackPlan<A> back, Cells<A> cells, LaneRange lanes, int window) {
+    /**
+     * A block of zeros.
+     *
+     * @param segment cycles that the tape holds at a time
+     * @param sums where gradients are added up, shared by the blocks of a thread
+     */
+    GradientBlock(
+            Plan<A> plan,
+            BackPlan<A> back,
+            Cells<A> cells,
+            LaneRange lanes,
+            int window,
+            int segment,
+            GradientSums sums) {
         super(plan, cells, lanes, window, 2);
         this.back = back;
         this.lanes = lanes;
+        this.sums = sums;
         program = plan.program;
-        tape = (A[]) new Object[window + 1];
-        int elements = Math.multiplyExact(program.rows(), width);
-        for (int t = 0; t <= window; t++) {
-            tape[t] = cells.array(t == 0 ? program.outputRows() * width : elements);
-        }
-        gradient = new double[program.parameters().length];
+        tape = new Tape<>(back.taped, cells, width, window, segment);
+        overTime = OverTime.suits(back, cells, lanes) ? new OverTime<>(back, cells, lanes, tape) : null;
+        partial = overTime == null ? partialSums() : null;
         seeded = cells.array(width);
-        partial = partialSums();
         rowValues = cells.array(back.rows == null || width > 1 ? 0 : back.rows.entries());
-        overTime = width < cells.line() && back.ops.length == 1 && fitsOverTime(window);
-        if (overTime) {
-            inputsOverTime = cells.array(program.inputRows() * window * lanes.count() + Cells.SLACK);
-            outputsOverTime = cells.array(program.outputRows() * window * lanes.count() + Cells.SLACK);
-        }
     }
 
-    /** Cycles after which partial sums are added up, so that they stay accurate. */
+    /** Cycles after which kept sums are added up, so that they stay accurate. */
     private static final int ADDED_UP = 64;
-
-    /** The most runs that partial sums are kept for: they stay in the cache. */
-    private static final int MOST_PARTIAL = 1 << 14;
 
     @SuppressWarnings("unchecked")
     private A[] partialSums() {
-        int runs = 0;
-        for (RunDots d : back.dots) {
-            runs += d.weight.length;
+        A[] made = (A[]) new Object[back.back.length];
+        A shared = cells.array(back.small ? 0 : Math.multiplyExact(back.longestPortion(), cells.line()));
+        for (int i = 0; i < made.length; i++) {
+            made[i] = back.small ? cells.array(back.back[i].entries() * cells.line()) : shared;
         }
-        if (lanes.count() != width || width % cells.line() != 0 || runs > MOST_PARTIAL) {
-            return null;
-        }
-        A[] sums = (A[]) new Object[back.dots.length];
-        for (int i = 0; i < sums.length; i++) {
-            sums[i] = cells.array(back.dots[i].weight.length * cells.line());
-        }
-        return sums;
-    }
-
-    private void dots(AdjointKernels<A> kernels, int stage, int cycle) {
-        if (partial == null) {
-            kernels.dots(back.dots[stage], s, base, width, lanes.count(), gradient);
-            return;
-        }
-        kernels.partialDots(back.dots[stage], s, base, width, partial[stage]);
-        if (cycle % ADDED_UP == 0) {
-            kernels.addPartials(back.dots[stage], partial[stage], gradient);
-        }
-    }
-
-    private boolean fitsOverTime(int window) {
-        long rows = Math.max(program.inputRows(), program.outputRows());
-        return rows * window * lanes.count() < Integer.MAX_VALUE - Cells.SLACK;
+        return made;
     }
 
     @Override
     void beforeWindow() {
-        System.arraycopy(s, base, tape[0], 0, program.outputRows() * width);
+        tape.start(s);
     }
 
     @Override
     void afterCycle(int cycle) {
-        System.arraycopy(s, base, tape[cycle + 1], 0, program.rows() * width);
+        tape.save(s, cycle);
+    }
+
+    @Override
+    int feedAgain(int cycle) {
+        tape.restoreFed(cycle, s);
+        return 0;
+    }
+
+    /** Brings a cycle's segment to the tape, and its last outputs to the state. */
+    private void recall(Kernels<A> kernels, int cycle, A scratch) {
+        int first = tape.first(cycle);
+        tape.restoreOutputs(first, s);
+        for (int t = first; t <= cycle; t++) {
+            again(kernels, t, scratch);
+            tape.again(s, t);
+        }
     }
 
     /**
@@ -104,12 +97,15 @@ final class GradientBlock<A> extends LaneBlock<A> {
      * @param emitted receives ∂L/∂(external inputs), [cycles, or fewer × their rows × {@code stride}]; null if nobody asks
      */
     void backward(Kernels<A> kernels, int cycles, Bulk seeds, Bulk emitted, int stride, A scratch) {
-        java.util.Arrays.fill(gradient, 0);
         int rows = program.rows();
-        cells.fill(s, base + rows * width, rows * width, 0);
+        int inputs = rows + program.outputRows();
+        cells.fill(s, base + rows * width, program.outputRows() * width, 0);
+        tape.end(s);
         for (int t = cycles - 1; t >= 0; t--) {
-            restore(t + 1, rows);
-            int inputs = rows + program.outputRows();
+            if (!tape.holds(t)) {
+                recall(kernels, t, scratch);
+            }
+            tape.restoreOthers(t, s);
             cells.fill(s, base + inputs * width, (program.inputRows() + program.tempRows()) * width, 0);
             seed(t, seeds, stride);
             for (int i = back.ops.length - 1; i >= 0; i--) {
@@ -118,37 +114,45 @@ final class GradientBlock<A> extends LaneBlock<A> {
                     if (emitted != null && (long) (t + 1) * program.externals().total() * stride <= emitted.length()) {
                         give(t, emitted, stride);
                     }
-                    restore(t, program.outputRows());
+                    tape.restoreOutputs(t, s);
                 }
-                kernels.down(back.back[i], back.values[i], s, width, 0, back.back[i].groups(), scratch);
+                links(kernels, i, t, scratch);
                 if (i == 0 && back.rows != null) {
                     back.rows.run(kernels, s, base, width, rowValues, scratch);
                 }
-                if (overTime) {
-                    collect(kernels.adjoint(), cycles * lanes.count(), t);
-                } else {
-                    dots(kernels.adjoint(), i, t);
-                }
+            }
+            if (overTime != null) {
+                overTime.collect(kernels.adjoint(), s, t, cycles, sums.parameters);
             }
             kernels.adjoint()
-                    .sums(back.parameterDerivative, program.parameterIndex(), s, base, width, lanes.count(), gradient);
+                    .sums(
+                            back.parameterDerivative,
+                            program.parameterIndex(),
+                            s,
+                            base,
+                            width,
+                            lanes.count(),
+                            sums.parameters);
         }
-        if (overTime) {
-            kernels.adjoint()
-                    .dotsOverTime(back.dots[0], inputsOverTime, outputsOverTime, cycles * lanes.count(), gradient);
-        }
-        restore(cycles, rows);
+        tape.restoreEnd(s);
     }
 
-    /** Puts the derivatives of this cycle's inputs, and the outputs that they were made of, where the end wants them. */
-    private void collect(AdjointKernels<A> kernels, int stride, int cycle) {
-        int inputs = base + (program.rows() + program.outputRows()) * width;
-        kernels.collect(s, inputs, width, lanes.count(), program.inputRows(), inputsOverTime, stride, cycle);
-        kernels.collect(s, base, width, lanes.count(), program.outputRows(), outputsOverTime, stride, cycle);
-    }
-
-    private void restore(int slot, int rows) {
-        System.arraycopy(tape[slot], 0, s, base, rows * width);
+    private void links(Kernels<A> kernels, int stage, int cycle, A scratch) {
+        DownPlan links = back.back[stage];
+        A value = back.values[stage];
+        if (overTime != null) {
+            kernels.down(links, value, s, width, 0, links.groups(), scratch);
+            return;
+        }
+        AdjointKernels<A> k = kernels.adjoint();
+        int[] portions = back.portions[stage];
+        for (int p = 0; p + 1 < portions.length; p++) {
+            k.back(links, value, s, width, program.rows(), portions[p], portions[p + 1], partial[stage]);
+            if (!back.small || cycle % ADDED_UP == 0) {
+                int first = links.first[portions[p]];
+                k.addSums(partial[stage], links.first[portions[p + 1]] - first, sums.entries[stage], first);
+            }
+        }
     }
 
     /** Copies the derivatives of what external inputs emitted in a cycle, which are complete once its ops are undone. */
@@ -174,13 +178,6 @@ final class GradientBlock<A> extends LaneBlock<A> {
                     cells.add(s, to + l, cells.get(seeded, l));
                 }
             }
-        }
-    }
-
-    /** Adds this block's share of ∂L/∂parameters. */
-    void addGradient(double[] into) {
-        for (int i = 0; i < gradient.length; i++) {
-            into[i] += gradient[i];
         }
     }
 

@@ -80,19 +80,35 @@ class LaneBlock<A> {
         prepareProbes(cycles);
         beforeWindow();
         for (int t = 0; t < cycles; t++) {
-            for (int i = 0; i < plan.down.length; i++) {
-                DownPlan d = plan.down[i];
-                down(kernels, i, 0, d.groups(), scratch);
-                if (i == 0) {
-                    rows(kernels, 0, 1, scratch);
-                    next = feed(events, next, t);
-                }
-                plan.up[i].run(kernels, s, base, width);
-            }
+            next = stages(kernels, t, events, next, scratch);
             probe(t);
             watch(kernels, t);
             afterCycle(t);
         }
+    }
+
+    /** All movements of a cycle; answers the first event of the next. */
+    private int stages(Kernels<A> kernels, int cycle, Events events, int firstEvent, A scratch) {
+        int next = firstEvent;
+        for (int i = 0; i < plan.down.length; i++) {
+            down(kernels, i, 0, plan.down[i].groups(), scratch);
+            if (i == 0) {
+                rows(kernels, 0, 1, scratch);
+                next = events == null ? feedAgain(cycle) : feed(events, firstEvent, cycle);
+            }
+            plan.up[i].run(kernels, s, base, width);
+        }
+        return next;
+    }
+
+    /** Does a cycle of the latest window again, from the outputs before it; probes are not read again. */
+    final void again(Kernels<A> kernels, int cycle, A scratch) {
+        stages(kernels, cycle, null, 0, scratch);
+    }
+
+    /** Writes what external inputs emitted in a cycle of the latest window; the answer has no meaning. */
+    int feedAgain(int cycle) {
+        throw new AssertionError("only blocks with a tape know what was fed");
     }
 
     /** Called before the first cycle of a window that is run alone. */
@@ -322,13 +338,11 @@ class LaneBlock<A> {
 
     final void copy(A from, int offset, int rows, double[] into, int stride) {
         if (holdsAll(stride)) {
-            cells.store(from, offset, Bulk.of(into), 0, rows * width);
+            cells.store(from, offset, into, 0, rows * width);
             return;
         }
         for (int r = 0; r < rows; r++) {
-            for (int l = 0; l < lanes.count(); l++) {
-                into[r * stride + lanes.first() + l] = cells.get(from, offset + r * width + l);
-            }
+            cells.store(from, offset + r * width, into, r * stride + lanes.first(), lanes.count());
         }
     }
 
@@ -340,13 +354,11 @@ class LaneBlock<A> {
     /** Sets the output rows from these lanes of [rows × {@code stride}]. */
     void writeState(double[] from, int stride) {
         if (holdsAll(stride)) {
-            cells.load(Bulk.of(from), 0, s, base, program.outputRows() * width);
+            cells.load(from, 0, s, base, program.outputRows() * width);
             return;
         }
         for (int r = 0; r < program.outputRows(); r++) {
-            for (int l = 0; l < lanes.count(); l++) {
-                cells.set(s, at(r, l), from[r * stride + lanes.first() + l]);
-            }
+            cells.load(from, r * stride + lanes.first(), s, at(r, 0), lanes.count());
         }
     }
 }

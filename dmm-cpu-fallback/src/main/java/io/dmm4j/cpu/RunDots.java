@@ -7,9 +7,6 @@ final class RunDots {
     /** First derivative row of each run's inputs. */
     final int[] xRow;
 
-    /** The same, counted from the first input. */
-    final int[] input;
-
     /** First row of each run's outputs. */
     final int[] yRow;
 
@@ -20,10 +17,9 @@ final class RunDots {
     final int[] weight;
 
     RunDots(Runs runs, int firstInputDerivative) {
-        input = runs.xRow();
         xRow = new int[runs.count()];
         for (int k = 0; k < xRow.length; k++) {
-            xRow[k] = firstInputDerivative + input[k];
+            xRow[k] = firstInputDerivative + runs.xRow()[k];
         }
         yRow = runs.yRow();
         length = runs.length();

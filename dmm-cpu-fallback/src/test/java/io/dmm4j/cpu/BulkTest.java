@@ -145,8 +145,9 @@ class BulkTest {
 
     /** Units of tanh, each linked from two features and from every unit, and an external input that is watched itself. */
     private static Network network(Schedule schedule) {
-        NeuronType unit =
-                NeuronType.named("test/unit").output("h", Expr.in("x").map(Op.TANH)).build();
+        NeuronType unit = NeuronType.named("test/unit")
+                .output("h", Expr.in("x").map(Op.TANH))
+                .build();
         Network.Builder b = Network.builder()
                 .schedule(schedule)
                 .add(Neuron.external("in", Map.of("x", ExternalPort.of(Set.of(Path.of("0"), Path.of("1"))))));

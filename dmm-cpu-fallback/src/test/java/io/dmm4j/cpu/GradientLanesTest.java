@@ -1,16 +1,21 @@
 package io.dmm4j.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dmm4j.expr.Catalogue;
 import io.dmm4j.flat.AdjointProgram;
 import io.dmm4j.flatten.Adjoint;
 import io.dmm4j.flatten.FlattenOptions;
 import io.dmm4j.flatten.Flattened;
 import io.dmm4j.flatten.Flattener;
 import io.dmm4j.net.ExternalPort;
+import io.dmm4j.net.Link;
 import io.dmm4j.net.Network;
 import io.dmm4j.net.Networks;
+import io.dmm4j.net.Neuron;
 import io.dmm4j.net.Port;
+import io.dmm4j.net.Probe;
 import io.dmm4j.spi.Events;
 import io.dmm4j.spi.ExecutorOptions;
 import io.dmm4j.spi.GradientExecutor;
@@ -18,6 +23,7 @@ import io.dmm4j.spi.Precision;
 import io.dmm4j.value.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -26,16 +32,28 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The gradient of many lanes is the sum of the gradients of each, whatever the blocks, kernels and threads. */
 class GradientLanesTest {
-    private static final int CYCLES = 45;
+    private static final int CYCLES = 120;
     private static final Port CHAR = Port.of("input", "char");
 
     @ParameterizedTest
     @CsvSource({"2, 1", "3, 1", "8, 1", "13, 2", "16, 1", "17, 1", "33, 2", "64, 2", "65, 2", "100, 2"})
     void lanesAddUp(int lanes, int threads) {
-        Flattened f = Flattener.flatten(network(), FlattenOptions.CLOSED);
+        lanesAddUp(Flattener.flatten(network(), FlattenOptions.CLOSED), lanes, threads, 0.3);
+    }
+
+    /** So many that sums of products are added up in every cycle. */
+    @ParameterizedTest
+    @CsvSource({"2, 1", "7, 2", "16, 1", "33, 1", "64, 1", "70, 1", "100, 2"})
+    void lanesOfManyLinksAddUp(int lanes, int threads) {
+        Flattened f = Flattener.flatten(manyLinks(), FlattenOptions.CLOSED);
+        assertTrue(f.program().linkCount() > 4096, "links: " + f.program().linkCount());
+        lanesAddUp(f, lanes, threads, 0.2);
+    }
+
+    private static void lanesAddUp(Flattened f, int lanes, int threads, double largest) {
         AdjointProgram adjoint = Adjoint.of(f.program());
         double[] weights = new SplittableRandom(3)
-                .doubles(f.program().parameters().length, -0.3, 0.3)
+                .doubles(f.program().parameters().length, -largest, largest)
                 .toArray();
         List<double[]> each = new ArrayList<>();
         double[] sum = new double[weights.length];
@@ -59,6 +77,28 @@ class GradientLanesTest {
         for (int i = 0; i < expected.length; i++) {
             assertEquals(expected[i], found[i], tolerance * largest, "parameter " + i);
         }
+    }
+
+    private static Network manyLinks() {
+        SplittableRandom random = new SplittableRandom(5);
+        Set<Path> letters = new TreeSet<>();
+        "abc.".chars().forEach(c -> letters.add(Path.of(Character.toString(c))));
+        Network.Builder b =
+                Network.builder().add(Neuron.external(CHAR.neuron(), Map.of(CHAR.port(), ExternalPort.of(letters))));
+        for (int n = 0; n < 60; n++) {
+            b.add(Neuron.of("n" + n, Catalogue.type("lite/tanh")));
+        }
+        for (int n = 0; n < 60; n++) {
+            Port to = Port.of("n" + n, "dict");
+            b.add(Link.of(to, CHAR, random.nextDouble()));
+            for (int from = 0; from < 60; from++) {
+                if ((n * from) % 5 != 1) {
+                    b.add(Link.of(to, Port.of("n" + from, "dict"), 1));
+                    b.add(new Link(to, Port.of("n" + from, "dict"), Path.of("a"), 1, true));
+                }
+            }
+        }
+        return b.probe(Probe.out("n0", "dict")).probe(Probe.out("n7", "dict")).build();
     }
 
     private static Network network() {

@@ -9,6 +9,9 @@ import io.dmm4j.spi.ExecutorOptions;
 import io.dmm4j.spi.FlatBackend;
 import io.dmm4j.spi.GradientBackend;
 import io.dmm4j.spi.GradientExecutor;
+import io.dmm4j.spi.TrainingBackend;
+import io.dmm4j.spi.TrainingExecutor;
+import io.dmm4j.spi.TrainingProgram;
 import io.dmm4j.value.DmmException;
 import java.util.function.Supplier;
 
@@ -16,14 +19,20 @@ import java.util.function.Supplier;
  * Backend {@code cuda}: one NVIDIA GPU. System properties say which and how:
  *
  * <ul>
- *   <li>{@code dmm.cuda.device}: its number, from 0 (0 unless given);
- *   <li>{@code dmm.cuda.deterministic}: {@code true} for the same bits in every run on one device;
+ *   <li>{@value #DEVICE}: its number, from 0 (0 unless given);
+ *   <li>{@value #DETERMINISTIC}: {@code true} for the same bits in every run on one device;
  *   <li>{@code dmm.cuda.libs}: a folder with NVIDIA's libraries, where the system's loader does not find them.
  * </ul>
  */
-public final class CudaBackend implements FlatBackend, GradientBackend {
+public final class CudaBackend implements FlatBackend, GradientBackend, TrainingBackend {
     /** The name of this backend. */
     public static final String NAME = "cuda";
+
+    /** A system property: the number of the device, from 0. */
+    public static final String DEVICE = "dmm.cuda.device";
+
+    /** A system property: {@code true} for the same bits in every run on one device. */
+    public static final String DETERMINISTIC = "dmm.cuda.deterministic";
 
     private final Supplier<Availability> availability;
     private final Supplier<OpenGpu> device;
@@ -63,6 +72,11 @@ public final class CudaBackend implements FlatBackend, GradientBackend {
     @Override
     public GradientExecutor openGradient(AdjointProgram program, ExecutorOptions o) {
         return CudaGradientExecutor.open(device(), program, o, options.get());
+    }
+
+    @Override
+    public TrainingExecutor openTraining(TrainingProgram program, ExecutorOptions o) {
+        return CudaTrainingExecutor.open(device(), program, o, options.get());
     }
 
     private OpenGpu device() {

@@ -10,6 +10,7 @@ import io.dmm4j.spi.Executor;
 import io.dmm4j.spi.ExecutorOptions;
 import io.dmm4j.value.DmmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
@@ -28,6 +29,8 @@ class CudaExecutor implements Executor {
     private final ExecutorOptions options;
     private final Replays replays;
     private final BitSet external = new BitSet();
+    private LaneWeights laneWeights;
+    private boolean ownParameters;
     private String failure;
     private long cycle;
     private int lastWindow;
@@ -40,14 +43,33 @@ class CudaExecutor implements Executor {
         });
     }
 
-    /** What makes an executor. */
+    /**
+     * What makes an executor.
+     *
+     * @param gradient whether there are derivatives and a tape
+     * @param byColumn how what the probes see lies in memory, see {@link ProbeLayout}
+     * @param numbers length of the parameter vector
+     */
     record Setup(
             OpenGpu device,
             Scope scope,
             FlatProgram program,
             ExecutorOptions options,
             CudaOptions cuda,
-            boolean gradient) {}
+            boolean gradient,
+            boolean byColumn,
+            int numbers) {
+
+        Setup(
+                OpenGpu device,
+                Scope scope,
+                FlatProgram program,
+                ExecutorOptions options,
+                CudaOptions cuda,
+                boolean gradient) {
+            this(device, scope, program, options, cuda, gradient, false, program.parameters().length);
+        }
+    }
 
     /** What is made in a scope. */
     interface Maker<T> {
@@ -83,12 +105,13 @@ class CudaExecutor implements Executor {
         shop = new Workshop(device, scope);
         replays = new Replays(shop, setup.cuda.graphs(), "a window");
         int widest = Math.max(program.outputRows(), program.inputRows());
-        List<LaneSlice> cut = LaneSlice.cut(options.lanes(), widest, options.precision());
-        tables = new ProgramTables(shop, program, cut.get(0), setup.cuda);
+        List<LaneSlice> cut = LaneSlice.cut(options.lanes(), widest, options.precision(), setup.cuda.mostElements());
+        tables = new ProgramTables(shop, program, cut.get(0), setup.cuda, setup.numbers, setup.gradient);
         transfer = new Transfer(shop, options.lanes(), cut.get(0).bytes(1));
         long rows = setup.gradient ? Math.multiplyExact(2L, program.rows()) : program.rows();
         for (LaneSlice lanes : cut) {
-            slices.add(new CycleWork(shop, tables, lanes, setup.cuda, options.window(), rows, setup.gradient));
+            slices.add(new CycleWork(
+                    shop, tables, lanes, setup.cuda, options.window(), rows, setup.gradient, setup.byColumn));
         }
         Ranges e = program.externals();
         for (int i = 0; i < e.count(); i++) {
@@ -148,22 +171,31 @@ class CudaExecutor implements Executor {
             throw new DmmException("cycles: found " + cycles + ", expected 1 to " + options.window());
         }
         check(events, cycles);
-        on(() -> {
-            upload(cycles, events);
-            replays.run(cycles, () -> slices.forEach(s -> s.run(cycles)));
-        });
-        cycle += cycles;
-        lastWindow = cycles;
+        on(() -> forward(cycles, tables(cycles, events), () -> {}));
     }
 
-    private void upload(int cycles, Events events) {
+    /** The events of each slice. */
+    final List<EventTable> tables(int cycles, Events events) {
+        return slices.stream()
+                .map(s -> EventTable.of(slices.size() == 1 ? events : of(s.lanes(), events), cycles))
+                .toList();
+    }
+
+    /** Queues a window and what is to follow it. */
+    final void forward(int cycles, List<EventTable> events, Runnable then) {
         boolean moved = false;
-        for (CycleWork s : slices) {
-            moved |= s.events.upload(EventTable.of(slices.size() == 1 ? events : of(s.lanes(), events), cycles));
+        for (int i = 0; i < slices.size(); i++) {
+            moved |= slices.get(i).events.upload(events.get(i));
         }
         if (moved) {
             replays.forget();
         }
+        replays.run(cycles, () -> {
+            slices.forEach(s -> s.run(cycles));
+            then.run();
+        });
+        cycle += cycles;
+        lastWindow = cycles;
     }
 
     /** The events of some lanes, which count from 0 there. */
@@ -178,7 +210,8 @@ class CudaExecutor implements Executor {
         return own;
     }
 
-    private void check(Events events, int cycles) {
+    /** Checks that every event is one of the window. */
+    final void check(Events events, int cycles) {
         for (int e = 0; e < events.count(); e++) {
             boolean fits = events.cycle(e) >= 0
                     && events.cycle(e) < cycles
@@ -204,11 +237,19 @@ class CudaExecutor implements Executor {
         requireLength("probes", into.length, rows);
         on(() -> {
             for (CycleWork s : slices) {
-                if (rows > 0) {
-                    transfer.read(s.seen(), s.seenAt(atCycle), s.lanes(), rows, into, 0);
-                }
+                readProbes(s, atCycle, rows, into);
             }
         });
+    }
+
+    private void readProbes(CycleWork s, int atCycle, int rows, double[] into) {
+        if (rows > 0 && !s.layout.byColumn()) {
+            transfer.read(s.seen(), s.layout.at(atCycle, 0), s.lanes(), rows, into, 0);
+        } else {
+            for (int r = 0; r < rows; r++) {
+                transfer.read(s.seen(), s.layout.at(atCycle, r), s.lanes(), 1, into, (long) r * options.lanes());
+            }
+        }
     }
 
     // ---- state -------------------------------------------------------------------------------------
@@ -224,8 +265,12 @@ class CudaExecutor implements Executor {
         slices.forEach(s -> tables.parameterRows(s.state));
     }
 
-    private void start() {
-        slices.forEach(s -> tables.reset(s.state));
+    /** Queues what puts all machines before cycle 1. */
+    void start() {
+        slices.forEach(s -> {
+            tables.reset(s.state);
+            s.ownParameterRows();
+        });
         cycle = 0;
         lastWindow = 0;
     }
@@ -235,7 +280,53 @@ class CudaExecutor implements Executor {
         if (values.length != program.parameters().length) {
             throw new DmmException("parameters: found " + values.length + ", expected " + program.parameters().length);
         }
-        on(() -> parameters(values));
+        on(() -> {
+            if (ownParameters) {
+                ownParameters = false;
+                replays.forget();
+                slices.forEach(s -> s.own(null));
+            }
+            parameters(values);
+        });
+    }
+
+    @Override
+    public boolean hasLaneParameters() {
+        return true;
+    }
+
+    @Override
+    public void setLaneParameters(double[] values) {
+        int n = program.parameters().length;
+        requireLength("lane parameters", values.length, n);
+        on(() -> {
+            laneWeights = laneWeights == null ? new LaneWeights(shop, tables) : laneWeights;
+            if (!ownParameters) {
+                ownParameters = true;
+                replays.forget();
+            }
+            for (CycleWork s : slices) {
+                DeviceState own = s.own(laneWeights);
+                transfer.write(values, 0, s.lanes(), n, own.memory(), 0);
+                s.ownParameterRows();
+            }
+        });
+    }
+
+    @Override
+    public int alarm() {
+        int rows = tables.guards.count();
+        int[] first = {-1};
+        on(() -> {
+            double[] guarded = new double[Math.multiplyExact(rows, options.lanes())];
+            for (int t = 0; t < lastWindow && rows > 0 && first[0] < 0; t++) {
+                for (CycleWork s : slices) {
+                    transfer.read(s.guarded(), s.guardedAt(t), s.lanes(), rows, guarded, 0);
+                }
+                first[0] = Arrays.stream(guarded).anyMatch(x -> x != 0) ? t : -1;
+            }
+        });
+        return first[0];
     }
 
     @Override
@@ -253,6 +344,11 @@ class CudaExecutor implements Executor {
     public void writeState(double[] from, long atCycle) {
         requireLength("state", from.length, program.outputRows());
         on(() -> slices.forEach(s -> transfer.write(from, 0, s.lanes(), program.outputRows(), s.state.memory(), 0)));
+        standAt(atCycle);
+    }
+
+    /** Says how many cycles the state has behind it. */
+    final void standAt(long atCycle) {
         cycle = atCycle;
         lastWindow = 0;
     }

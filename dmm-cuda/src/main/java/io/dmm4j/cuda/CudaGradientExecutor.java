@@ -54,20 +54,22 @@ class CudaGradientExecutor extends CudaExecutor implements GradientExecutor {
             for (ReverseWork w : back) {
                 transfer.write(seeds, 0, w.forward.lanes(), (long) cycles * rows, w.seeds(), 0);
             }
-            reverse(cycles);
+            reverse(cycles, () -> {}, () -> {});
         });
     }
 
-    /** Queues the way back from the seeds that lie on the device. */
-    final void reverse(int cycles) {
+    /** Queues what makes the seeds, the way back from them, and what is to follow. */
+    final void reverse(int cycles, Runnable first, Runnable then) {
         if (stale) {
             reverse.refresh();
             stale = false;
         }
         replays.run(cycles, () -> {
+            first.run();
             reverse.clear();
             back.forEach(w -> w.run(cycles));
             reverse.finish(options().precision());
+            then.run();
         });
     }
 

@@ -1,5 +1,6 @@
 package io.dmm4j.cuda;
 
+import io.dmm4j.cuda.device.Sparse;
 import io.dmm4j.value.DmmException;
 
 /**
@@ -9,10 +10,11 @@ import io.dmm4j.value.DmmException;
  * @param deterministic whether the same program and data must give the same bits ({@value #DETERMINISTIC})
  * @param graphs whether launches are captured and replayed ({@value #GRAPHS}, true unless said)
  * @param down how links are moved ({@value #DOWN})
+ * @param mostElements numbers that a dense operand may have
  */
-record CudaOptions(int device, boolean deterministic, boolean graphs, Way down) {
-    static final String DEVICE = "dmm.cuda.device";
-    static final String DETERMINISTIC = "dmm.cuda.deterministic";
+record CudaOptions(int device, boolean deterministic, boolean graphs, Way down, long mostElements) {
+    static final String DEVICE = CudaBackend.DEVICE;
+    static final String DETERMINISTIC = CudaBackend.DETERMINISTIC;
     static final String GRAPHS = "dmm.cuda.graphs";
     static final String DOWN = "dmm.cuda.down";
 
@@ -28,18 +30,22 @@ record CudaOptions(int device, boolean deterministic, boolean graphs, Way down) 
         RUNS
     }
 
-    static final CudaOptions DEFAULT = new CudaOptions(0, false, true, Way.AUTO);
+    static final CudaOptions DEFAULT = new CudaOptions(0, false, true, Way.AUTO, Sparse.MOST_ELEMENTS);
 
     CudaOptions withDown(Way way) {
-        return new CudaOptions(device, deterministic, graphs, way);
+        return new CudaOptions(device, deterministic, graphs, way, mostElements);
     }
 
     CudaOptions withGraphs(boolean captured) {
-        return new CudaOptions(device, deterministic, captured, down);
+        return new CudaOptions(device, deterministic, captured, down, mostElements);
     }
 
     CudaOptions withDeterministic(boolean sameBits) {
-        return new CudaOptions(device, sameBits, graphs, down);
+        return new CudaOptions(device, sameBits, graphs, down, mostElements);
+    }
+
+    CudaOptions withMostElements(long most) {
+        return new CudaOptions(device, deterministic, graphs, down, most);
     }
 
     static CudaOptions fromSystem() {
@@ -47,7 +53,8 @@ record CudaOptions(int device, boolean deterministic, boolean graphs, Way down) 
         for (Way w : Way.values()) {
             if (w.name().equalsIgnoreCase(way)) {
                 boolean graphs = !"false".equals(System.getProperty(GRAPHS));
-                return new CudaOptions(chosenDevice(), Boolean.getBoolean(DETERMINISTIC), graphs, w);
+                return new CudaOptions(
+                        chosenDevice(), Boolean.getBoolean(DETERMINISTIC), graphs, w, Sparse.MOST_ELEMENTS);
             }
         }
         throw new DmmException("-D" + DOWN + ": found '" + way + "', expected auto, sparse, dense or runs");

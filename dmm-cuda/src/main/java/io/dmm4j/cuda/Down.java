@@ -1,9 +1,6 @@
 package io.dmm4j.cuda;
 
 import io.dmm4j.cuda.device.Product;
-import io.dmm4j.cuda.kernel.Args;
-import io.dmm4j.cuda.kernel.Kernel;
-import io.dmm4j.cuda.kernel.LaunchShape;
 
 /** The links of one stage, in one direction, on one slice of lanes. */
 final class Down {
@@ -32,26 +29,7 @@ final class Down {
                 }
             }
             case MATRIX -> shop.queue().run(product);
-            case RUNS -> runs();
+            case RUNS -> tables.runs.shared(state, parameters.address());
         }
-    }
-
-    private void runs() {
-        LaneSlice lanes = state.lanes();
-        int split = tables.table.split(lanes.count());
-        Args args = Args.of(Kernel.DOWN_SHARED)
-                .pointer("state", state.address())
-                .number("stride", lanes.stride())
-                .number("lanes", lanes.count())
-                .pointer("groups", tables.groups.address())
-                .number("groupCount", tables.table.groups())
-                .pointer("entries", tables.entries.address())
-                .number("adds", tables.adds ? 1 : 0)
-                .number("split", split)
-                .pointer("weights", parameters.address());
-        shop.launch(
-                lanes.precision(),
-                LaunchShape.spread(tables.table.items(), lanes.count(), lanes.precision(), split),
-                args);
     }
 }

@@ -1,6 +1,5 @@
 package io.dmm4j.cuda;
 
-import io.dmm4j.cuda.device.Memory;
 import io.dmm4j.cuda.kernel.RunTable;
 import io.dmm4j.flat.Csr;
 import io.dmm4j.flat.Rigid;
@@ -35,9 +34,7 @@ final class DownTables {
     final Kind kind;
     final boolean adds;
     final LinkMatrix matrix;
-    final RunTable table;
-    final Memory groups;
-    final Memory entries;
+    final RunKernel runs;
 
     /** Row of the state that the sources count from, that the targets count from, and how many targets there are. */
     final int firstSource;
@@ -46,23 +43,14 @@ final class DownTables {
     final int targets;
 
     private DownTables(
-            Kind kind,
-            boolean adds,
-            LinkMatrix matrix,
-            RunTable table,
-            Workshop shop,
-            int firstSource,
-            int firstTarget,
-            int targets) {
+            Kind kind, boolean adds, LinkMatrix matrix, RunKernel runs, int firstSource, int firstTarget, int targets) {
         this.kind = kind;
         this.adds = adds;
         this.matrix = matrix;
-        this.table = table;
+        this.runs = runs;
         this.firstSource = firstSource;
         this.firstTarget = firstTarget;
         this.targets = targets;
-        groups = table == null ? null : shop.bytes(table.groupBytes(), "groups of runs");
-        entries = table == null ? null : shop.bytes(table.entryBytes(), "entries of runs");
     }
 
     /**
@@ -85,13 +73,14 @@ final class DownTables {
             boolean adds,
             String what) {
         if (runs.count() == 0) {
-            return new DownTables(Kind.NONE, adds, null, null, shop, firstSource, firstTarget, targets);
+            return new DownTables(Kind.NONE, adds, null, null, firstSource, firstTarget, targets);
         }
         if (options.down() == CudaOptions.Way.RUNS || runs.multiplyAdds() > Integer.MAX_VALUE) {
             RunTable t = back
                     ? RunTable.up(runs, firstSource, firstTarget, targets, adds)
                     : RunTable.down(runs, firstSource, firstTarget, targets, adds);
-            return new DownTables(Kind.RUNS, adds, null, t, shop, firstSource, firstTarget, targets);
+            return new DownTables(
+                    Kind.RUNS, adds, null, new RunKernel(shop, t, what), firstSource, firstTarget, targets);
         }
         int inputs = back ? sources : targets;
         int outputs = back ? targets : sources;
@@ -101,7 +90,7 @@ final class DownTables {
         int width = rigid.map(Rigid::width).orElse(1);
         boolean full = isFull(used, options, shop);
         LinkMatrix m = new LinkMatrix(shop, parameters, used, width, full, adds, what);
-        return new DownTables(Kind.MATRIX, adds, m, null, shop, firstSource, firstTarget, targets);
+        return new DownTables(Kind.MATRIX, adds, m, null, firstSource, firstTarget, targets);
     }
 
     private static boolean isFull(Csr csr, CudaOptions options, Workshop shop) {

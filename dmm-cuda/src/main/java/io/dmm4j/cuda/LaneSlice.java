@@ -39,8 +39,8 @@ record LaneSlice(int first, int count, int stride, Precision precision) {
                     + " most " + mostElements);
         }
         long slices = (lanes + whole - 1) / whole;
-        long each = (lanes + slices - 1) / slices;
-        each = Math.min(whole, slices > 1 && each > FEW ? (each + vector - 1) / vector * vector : each);
+        long even = (lanes + slices - 1) / slices;
+        long each = Math.min(whole, slices > 1 && even > FEW ? (even + vector - 1) / vector * vector : even);
         List<LaneSlice> cut = new ArrayList<>();
         for (long first = 0; first < lanes; first += each) {
             cut.add(of((int) first, (int) Math.min(each, lanes - first), precision));

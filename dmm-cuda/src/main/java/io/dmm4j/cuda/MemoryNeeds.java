@@ -1,6 +1,7 @@
 package io.dmm4j.cuda;
 
 import io.dmm4j.flat.FlatProgram;
+import io.dmm4j.flat.LossProgram;
 import io.dmm4j.flat.Stage;
 import io.dmm4j.spi.ExecutorOptions;
 
@@ -35,6 +36,13 @@ record MemoryNeeds(long perLane, long tables, int lanes, String words) {
                 + (probes > 0 ? ", and probes of " + o.window() + " cycles" : "");
         long tables = ENTRY_BYTES * (entries * (gradient ? 2 : 1) + p.parameters().length);
         return new MemoryNeeds(Math.multiplyExact(numbers, bytes), tables, o.lanes(), words);
+    }
+
+    /** Likewise with a loss program, its targets on their way included. */
+    MemoryNeeds with(LossProgram loss, int window) {
+        long rows = loss.program().rows() + 2L * (loss.probeRows() + loss.terms());
+        long more = Math.multiplyExact(Math.multiplyExact(rows, window), Double.BYTES);
+        return new MemoryNeeds(Math.addExact(perLane, more), tables, lanes, words + ", and their loss");
     }
 
     /** All of it. */

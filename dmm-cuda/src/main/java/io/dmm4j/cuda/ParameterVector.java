@@ -26,13 +26,13 @@ final class ParameterVector {
         exact = shop.memory((count + 1L) * Double.BYTES, "parameters");
         rounded = shop.memory((count + 1L) * LaneSlice.bytes(precision), "rounded parameters");
         host = shop.pinned((count + 1L) * Double.BYTES, "parameters");
-        host.buffer().putDouble(count * Double.BYTES, 0);
+        host.buffer().asDoubleBuffer().put(new double[count + 1]);
     }
 
-    /** Replaces them; when this returns the host's array may change. */
+    /** Replaces the first of them; when this returns the host's array may change. */
     void set(double[] values) {
         shop.queue().synchronise(); // an earlier upload may still read the buffer
-        host.buffer().asDoubleBuffer().put(values, 0, count);
+        host.buffer().asDoubleBuffer().put(values, 0, Math.min(count, values.length));
         shop.queue().upload(host, 0, exact.all());
         round();
     }

@@ -16,6 +16,10 @@ final class ProgramTables {
     final List<UpOps> up = new ArrayList<>();
     final RowList externals;
     final RowList probes;
+    final RowList guards;
+    /** Null if no weights are rows. */
+    final RowRuns rowRuns;
+
     private final Workshop shop;
     private final RowList constants;
     private final Memory constantValues;
@@ -24,10 +28,12 @@ final class ProgramTables {
     private final RowList parameterRows;
     private final Memory parameterIndex;
 
-    ProgramTables(Workshop shop, FlatProgram program, LaneSlice lanes, CudaOptions options) {
+    /** The tables; {@code numbers} is how long the parameter vector is, at least the parameters of the program. */
+    ProgramTables(
+            Workshop shop, FlatProgram program, LaneSlice lanes, CudaOptions options, int numbers, boolean gradient) {
         this.shop = shop;
         this.program = program;
-        parameters = new ParameterVector(shop, lanes.precision(), program.parameters().length);
+        parameters = new ParameterVector(shop, lanes.precision(), numbers);
         int y = program.outputRows();
         int x = program.inputRows();
         for (int s = 0; s < program.stages().size(); s++) {
@@ -38,6 +44,8 @@ final class ProgramTables {
         }
         externals = new RowList(shop, RowList.distinct(RowList.rows(program.externals())), "external inputs");
         probes = new RowList(shop, RowList.rows(program.probes()), "probes");
+        guards = new RowList(shop, RowList.rows(program.guards()), "guards");
+        rowRuns = program.rowRuns().count() == 0 ? null : new RowRuns(shop, program, gradient);
         constants = new RowList(shop, program.constants().row(), "constants");
         constantValues = values(program.constants(), "constants");
         initial = new RowList(shop, program.initial().row(), "initial outputs");
@@ -55,6 +63,15 @@ final class ProgramTables {
     /** Takes over the present parameters into the values of all matrices. */
     void refresh() {
         down.forEach(DownTables::refresh);
+    }
+
+    RowList parameterRows() {
+        return parameterRows;
+    }
+
+    /** The parameter of each of {@link #parameterRows()}; null if there are none. */
+    Memory parameterIndex() {
+        return parameterIndex;
     }
 
     /** Puts the present parameters into their rows. */

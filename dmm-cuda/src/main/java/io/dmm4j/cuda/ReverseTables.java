@@ -23,7 +23,9 @@ final class ReverseTables {
     final List<UpOps> ops = new ArrayList<>();
     final List<DownTables> links = new ArrayList<>();
     final List<Dots> dots = new ArrayList<>();
-    final Seeds seeds;
+    /** Which rows the probes' derivatives are added to. */
+    final Grouped seeds;
+
     final Memory gradient;
     private final Workshop shop;
     private final Memory parameterSums;
@@ -31,9 +33,6 @@ final class ReverseTables {
     private final Grouped parameters;
 
     private final int parameterRows;
-
-    /** Where what the probes' derivatives go. */
-    record Seeds(int rows, Grouped groups) {}
 
     /** Sources by target, on the device. */
     record Grouped(int groups, Memory from, Memory first, Memory target) {
@@ -91,9 +90,7 @@ final class ReverseTables {
         }
         int[] probes = RowList.rows(program.probes());
         int[] to = Arrays.stream(probes).map(p -> r + p).toArray();
-        seeds = new Seeds(
-                probes.length,
-                Grouped.of(shop, IntStream.range(0, probes.length).toArray(), to, "probes' derivatives"));
+        seeds = Grouped.of(shop, IntStream.range(0, probes.length).toArray(), to, "probes' derivatives");
         int[] rows = Arrays.stream(program.parameterRow()).map(p -> r + p).toArray();
         parameterSums = shop.memory((long) rows.length * Double.BYTES, "sums of parameter rows");
         parameters = Grouped.of(shop, rows, program.parameterIndex(), "parameter rows by parameter");

@@ -30,11 +30,10 @@ final class ReverseWork {
             links.add(new Down(shop, d, forward.state, parameters, options.deterministic()));
         }
         seeds = shop.memory(
-                Math.multiplyExact(forward.lanes().bytes(tables.seeds.rows()), window),
-                "derivatives of what the probes see in a window of " + window + " cycles");
+                forward.layout.bytes(), "derivatives of what the probes see in a window of " + window + " cycles");
     }
 
-    /** ∂L/∂probe: [cycles × rows of all probes × stride]. */
+    /** ∂L/∂probe, laid out as what the probes saw. */
     Memory seeds() {
         return seeds;
     }
@@ -72,20 +71,26 @@ final class ReverseWork {
             }
         }
         tables.sumParameterRows(s);
-        dots(0, forward.tape().address() + forward.tapeAt(t - 1));
+        long before = forward.tape().address() + forward.tapeAt(t - 1);
+        dots(0, before);
         links.get(0).run();
+        if (forward.rowRuns() != null) {
+            long outputs = s.lanes().bytes(y);
+            shop.copy(forward.tape().span(forward.tapeAt(t - 1), outputs), s.rows(0, y));
+            forward.rowRuns().up(s, before);
+        }
     }
 
     private void seed(int t) {
-        ReverseTables.Grouped g = tables.seeds.groups();
+        ReverseTables.Grouped g = tables.seeds;
         if (g.groups() > 0) {
             LaneSlice lanes = forward.lanes();
             shop.spread(
                     lanes,
                     g.groups(),
                     Args.of(Kernel.ROWS_ADD)
-                            .pointer("from", seeds.address() + seedAt(t))
-                            .number("fromStride", lanes.stride())
+                            .pointer("from", seeds.address() + forward.layout.at(t, 0))
+                            .number("fromStride", forward.layout.rowStride())
                             .number("lanes", lanes.count())
                             .pointer("rows", g.from().address())
                             .pointer("first", g.first().address())
@@ -94,11 +99,6 @@ final class ReverseWork {
                             .pointer("to", forward.state.address())
                             .number("toStride", lanes.stride()));
         }
-    }
-
-    /** First byte of the seeds of a cycle of the window. */
-    long seedAt(int cycle) {
-        return Math.multiplyExact(forward.lanes().bytes(tables.seeds.rows()), cycle);
     }
 
     /** The products of the derivatives of inputs with the outputs that they came from, which start at an address. */

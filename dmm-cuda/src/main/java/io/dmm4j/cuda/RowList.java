@@ -63,7 +63,7 @@ final class RowList {
     }
 
     /** Copies the rows to a matrix that has just them. */
-    void gather(DeviceState state, long to, int toStride) {
+    void gather(DeviceState state, long to, long toStride) {
         if (count > 0) {
             shop.spread(
                     state.lanes(),

@@ -29,6 +29,13 @@ final class Workshop {
         queue = scope.own(device.gpu().queue("queue of an executor"));
     }
 
+    /** A part of another workshop: the same queue, things of its own. */
+    Workshop(Workshop whole, Scope scope) {
+        device = whole.device;
+        queue = whole.queue;
+        this.scope = scope;
+    }
+
     Gpu gpu() {
         return device.gpu();
     }

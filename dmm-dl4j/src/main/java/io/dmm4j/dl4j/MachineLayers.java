@@ -31,9 +31,9 @@ final class MachineLayers {
         LayerValidation.assertNInNOutSet(kind, own.getLayerName(), index, own.getNIn(), own.getNOut());
         layer.setListeners(listeners);
         layer.setIndex(index);
+        layer.access();
         layer.setParamsViewArray(params);
         layer.setParamTable(MachineParams.INSTANCE.init(conf, params, initialize));
-        layer.access();
         return layer;
     }
 

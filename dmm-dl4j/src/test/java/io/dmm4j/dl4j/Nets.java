@@ -4,6 +4,7 @@ import java.util.List;
 import org.deeplearning4j.gradientcheck.GradientCheckUtil;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -44,7 +45,13 @@ public final class Nets {
                 .nIn(in)
                 .nOut(classes)
                 .activation(Activation.SOFTMAX)
+                .dataFormat(RNNFormat.NCW)
                 .build();
+    }
+
+    /** The numbers of an array. */
+    public static float[] numbers(INDArray a) {
+        return a.dup('c').reshape(a.length()).toFloatVector();
     }
 
     /** Normal numbers. */
@@ -79,7 +86,7 @@ public final class Nets {
                     .maxRelError(1e-3)
                     .minAbsoluteError(1e-8)
                     .subset(true)
-                    .maxPerParam(12)
+                    .maxPerParam(5)
                     .print(GradientCheckUtil.PrintMode.FAILURES_ONLY));
         } finally {
             Nd4j.setDefaultDataTypes(DataType.FLOAT, DataType.FLOAT);

@@ -4,6 +4,7 @@ import io.dmm4j.net.HeldLinks;
 import io.dmm4j.net.Link;
 import io.dmm4j.net.MatrixFormat;
 import io.dmm4j.net.Network;
+import io.dmm4j.net.Neuron;
 import io.dmm4j.net.Port;
 import io.dmm4j.net.Probe;
 import io.dmm4j.spi.Machine;
@@ -163,14 +164,19 @@ public final class LiveMachine implements AutoCloseable {
     /** SHA-256 of all outputs and links, to the bit: equal for machines that are in the same state. */
     public String digest() {
         MessageDigest sha = Fingerprint.sha256();
-        for (String neuron : network.names()) {
-            for (String port : network.neuron(neuron).outputs()) {
-                Port output = Port.of(neuron, port);
-                machine.output(output, 0).forEach((path, x) -> add(sha, output + path.toString(), x));
-            }
+        network.neurons().forEach(n -> addOutputs(sha, n));
+        if (network.self() != null) {
+            new HeldLinks(network).read(held()).made().forEach(n -> addOutputs(sha, n));
         }
         links.values().forEach(l -> add(sha, l.to() + " " + l.from() + l.path(), l.weight()));
         return HexFormat.of().formatHex(sha.digest());
+    }
+
+    private void addOutputs(MessageDigest sha, Neuron n) {
+        for (String port : n.outputs()) {
+            Port output = Port.of(n.name(), port);
+            machine.output(output, 0).forEach((path, x) -> add(sha, output + path.toString(), x));
+        }
     }
 
     private static void add(MessageDigest sha, String name, double x) {

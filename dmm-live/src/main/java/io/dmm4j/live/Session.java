@@ -232,7 +232,7 @@ public final class Session implements AutoCloseable {
         return done;
     }
 
-    /** Done at the end: gives the digest of the last state, or fails if the machine has a defect. */
+    /** Done at the end: gives the digest of the last state, nothing if the machine broke; fails if it has a defect. */
     public CompletableFuture<String> ended() {
         return ended;
     }
@@ -281,8 +281,11 @@ public final class Session implements AutoCloseable {
                 turn();
             }
             show(System.nanoTime());
+            if (failure != null) {
+                return "";
+            }
             String digest = machine.digest();
-            if (record != null && failure == null) {
+            if (record != null) {
                 record.end(machine.cycle(), digest);
             }
             return digest;

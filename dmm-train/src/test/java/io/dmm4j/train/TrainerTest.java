@@ -19,6 +19,7 @@ import io.dmm4j.train.data.Sequence;
 import io.dmm4j.train.data.Texts;
 import io.dmm4j.train.loss.Loss;
 import io.dmm4j.train.loss.Objective;
+import io.dmm4j.train.regular.Regulariser;
 import io.dmm4j.train.update.Adam;
 import io.dmm4j.train.update.Clipping;
 import io.dmm4j.train.update.Sgd;
@@ -149,6 +150,67 @@ class TrainerTest {
                 assertEquals(free, before[i] != after[i], l.toString());
             }
             assertEquals(7, t.trainedLinks());
+        }
+    }
+
+    @Test
+    void aPenaltyInPlainJavaIsThatOfTheProgram() {
+        Regulariser plain = Regulariser.onHost(p -> (w, g) -> {
+            double sum = 0;
+            for (int i = 0; i < p.links(); i++) {
+                sum += p.isTrainable(i) ? 0.1 * w[i] * w[i] : 0;
+                g[i] += 0.2 * w[i];
+            }
+            return sum;
+        });
+        List<Sequence> data = ofManyLengths();
+        Settings on = SETTINGS.toBuilder().updater(Adam.of(0.01)).build();
+        try (Trainer a = trainer(data, on.toBuilder().regularisers(plain).build());
+                Trainer b = trainer(
+                        data, on.toBuilder().regularisers(Regulariser.l2(0.1)).build())) {
+            for (int i = 0; i < 10; i++) {
+                StepReport r = a.step();
+                StepReport s = b.step();
+                assertEquals(s.penalty(), r.penalty(), 1e-12);
+                assertEquals(s.gradientNorm(), r.gradientNorm(), 1e-9 * s.gradientNorm());
+                assertArrayEquals(b.parameters(), a.parameters(), 1e-9);
+            }
+        }
+    }
+
+    @Test
+    void aPenaltyThatIsNotFiniteIsNamedAndNothingChanges() {
+        Settings s = SETTINGS.toBuilder()
+                .regularisers(Regulariser.l2(Double.MAX_VALUE))
+                .build();
+        try (Trainer t = trainer(ofManyLengths(), s)) {
+            TrainingState before = t.state();
+            DmmException e = assertThrows(DmmException.class, t::step);
+            assertTrue(
+                    e.getMessage()
+                            .contains("step 1: the gradient is not finite once penalties are added: the derivative"),
+                    e.getMessage());
+            assertArrayEquals(before.arrays().get("parameters"), t.parameters());
+            assertArrayEquals(
+                    before.arrays().get("updater.v"), t.state().arrays().get("updater.v"));
+            assertEquals(before.numbers(), t.state().numbers());
+            t.regularise(List.of());
+            assertTrue(Double.isFinite(t.step().loss()));
+        }
+    }
+
+    @Test
+    void otherPenaltiesKeepMomentsAndAnotherUpdaterDoesNot() {
+        try (Trainer t = trainer(ofManyLengths(), SETTINGS)) {
+            t.run(3, StopRule.never());
+            double[] m = t.state().arrays().get("updater.m");
+            t.regularise(List.of(Regulariser.l1(0.1)));
+            assertArrayEquals(m, t.state().arrays().get("updater.m"));
+            assertEquals(3, t.state().numbers().get("updates"));
+            t.update(Adam.of(0.1));
+            assertArrayEquals(new double[m.length], t.state().arrays().get("updater.m"));
+            assertEquals(0, t.state().numbers().get("updates"));
+            t.step();
         }
     }
 

@@ -26,14 +26,14 @@ public final class HostKernels {
      *
      * @param precision of the entry
      * @param shape how it is launched: checked, otherwise without meaning here
-     * @throws IllegalArgumentException if the kernel may not be launched in that shape
+     * @throws IllegalArgumentException if the kernel may not be launched so
      */
     public static void launch(Kernel kernel, Precision precision, LaunchShape shape, Args args, DeviceMemory memory) {
-        shape.check(kernel);
         if (args.kernel() != kernel) {
             throw new IllegalArgumentException(kernel + ": found arguments of " + args.kernel());
         }
         args.values();
+        shape.check(args);
         new HostKernels(precision, args, memory).run();
     }
 

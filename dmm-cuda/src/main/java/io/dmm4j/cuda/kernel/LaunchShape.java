@@ -99,6 +99,22 @@ public record LaunchShape(int gridX, int gridY, int blockX, int blockY) {
         }
     }
 
+    /**
+     * Checks that arguments fit: the threads that share an item stand in one warp.
+     *
+     * @throws IllegalArgumentException if not
+     */
+    public void check(Args args) {
+        check(args.kernel());
+        for (Parameter p : args.kernel().parameters()) {
+            if (p.name().equals("split") || p.name().equals("team")) {
+                long shared = args.value(p.name());
+                boolean fits = shared >= 1 && Long.bitCount(shared) == 1 && shared * blockX <= WARP;
+                require(fits, args.kernel(), p.name() + " " + shared + " to be a power of two within a warp");
+            }
+        }
+    }
+
     private void require(boolean ok, Kernel kernel, String expected) {
         if (!ok) {
             throw new IllegalArgumentException(kernel + ": found " + this + ", expected " + expected);

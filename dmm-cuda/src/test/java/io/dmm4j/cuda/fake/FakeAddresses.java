@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The address space of a fake device: kernels reach what is alive and nothing else. */
-final class FakeAddresses implements DeviceMemory {
+public final class FakeAddresses implements DeviceMemory {
     private static final long FIRST = 1L << 40;
     private static final long GAP = 1 << 16;
     private static final long ALIGNED = 256;
@@ -35,6 +35,16 @@ final class FakeAddresses implements DeviceMemory {
             throw new IllegalStateException("address " + address + " lies in no memory that is alive");
         }
         return e.getValue();
+    }
+
+    /** Where the memory begins that an address lies in. */
+    public long start(long address) {
+        return at(address).address();
+    }
+
+    /** The bytes of the memory that an address lies in; what is written to them is written to the memory. */
+    public byte[] bytes(long address) {
+        return at(address).data().array();
     }
 
     private int index(FakeMemory memory, long address, long offset, int size) {

@@ -12,6 +12,7 @@ import io.dmm4j.cuda.device.Memory;
 import io.dmm4j.cuda.device.Product;
 import io.dmm4j.cuda.device.Queue;
 import io.dmm4j.cuda.device.Sparse;
+import io.dmm4j.cuda.kernel.HostKernels;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -30,6 +31,7 @@ public final class FakeGpu implements Gpu {
     private final long bytes;
     private long used;
     private boolean dense = true;
+    private KernelRunner runner = HostKernels::launch;
     private boolean closed;
 
     /** A device with 1 GiB. */
@@ -65,6 +67,12 @@ public final class FakeGpu implements Gpu {
         return this;
     }
 
+    /** Lets something else than {@link HostKernels} run the kernels. */
+    public FakeGpu withKernels(KernelRunner other) {
+        runner = other;
+        return this;
+    }
+
     /** Whether it was given back. */
     public boolean isClosed() {
         return closed;
@@ -74,6 +82,10 @@ public final class FakeGpu implements Gpu {
 
     FakeAddresses addresses() {
         return addresses;
+    }
+
+    KernelRunner runner() {
+        return runner;
     }
 
     Calls calls() {

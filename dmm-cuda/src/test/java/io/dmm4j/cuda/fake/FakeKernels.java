@@ -4,7 +4,6 @@ import io.dmm4j.cuda.device.GpuException;
 import io.dmm4j.cuda.device.Grid;
 import io.dmm4j.cuda.device.Kernels;
 import io.dmm4j.cuda.kernel.Args;
-import io.dmm4j.cuda.kernel.HostKernels;
 import io.dmm4j.cuda.kernel.Kernel;
 import io.dmm4j.cuda.kernel.LaunchShape;
 import io.dmm4j.cuda.kernel.Parameter;
@@ -13,7 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The kernels by name, run by {@link HostKernels}. */
+/** The kernels by name, run by {@link FakeGpu#withKernels what was chosen}. */
 final class FakeKernels extends FakeResource implements Kernels {
 
     FakeKernels(FakeGpu gpu, String what) {
@@ -59,10 +58,9 @@ final class FakeKernels extends FakeResource implements Kernels {
             }
             LaunchShape shape = new LaunchShape(grid.blocksX(), grid.blocksY(), grid.threadsX(), grid.threadsY());
             shape.check(kernel);
-            return new FakeWork(
-                    "kernel " + name() + " on " + grid,
-                    uses,
-                    () -> HostKernels.launch(kernel, precision, shape, args, module.gpu.addresses()));
+            return new FakeWork("kernel " + name() + " on " + grid, uses, () -> module.gpu
+                    .runner()
+                    .launch(kernel, precision, shape, args, module.gpu.addresses()));
         }
 
         private void require(boolean ok, String what) {

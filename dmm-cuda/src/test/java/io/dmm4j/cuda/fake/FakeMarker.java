@@ -16,19 +16,19 @@ final class FakeMarker extends FakeResource implements Marker {
         position = at;
     }
 
-    /** Does what stands before it. */
-    void reach() {
+    /** What does the work that stands before it now: a later recording does not change that. */
+    Runnable reach() {
         requireOpen();
-        if (queue != null) {
-            queue.runTo(position);
-        }
+        FakeQueue in = queue;
+        long at = position;
+        return in == null ? () -> {} : () -> in.runTo(at);
     }
 
     @Override
     public void await() {
         gpu.calls().next("waiting for " + what());
         gpu.requireNoCapture("waiting for " + what());
-        reach();
+        reach().run();
     }
 
     @Override

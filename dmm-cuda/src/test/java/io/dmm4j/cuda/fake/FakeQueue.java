@@ -144,7 +144,7 @@ final class FakeQueue extends FakeResource implements Queue {
 
     @Override
     public void after(Marker marker) {
-        add(new FakeWork("waiting for a marker", Set.of((FakeMarker) marker), ((FakeMarker) marker)::reach));
+        add(new FakeWork("waiting for a marker", Set.of((FakeMarker) marker), ((FakeMarker) marker).reach()));
     }
 
     /** Work that was added is lost if waiting for it fails: as on a device, nobody can tell how far it got. */

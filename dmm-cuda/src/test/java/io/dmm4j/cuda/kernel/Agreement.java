@@ -15,10 +15,10 @@ import io.dmm4j.spi.Precision;
  * @param relative the difference that is allowed, of the larger of the expected number and {@code scale}
  * @param scale the magnitude of what was summed
  */
-record Agreement(HostCuda cuda, double relative, double scale) {
+record Agreement(Launcher cuda, double relative, double scale) {
 
     /** Agreement to the bit. */
-    static Agreement exact(HostCuda cuda) {
+    static Agreement exact(Launcher cuda) {
         return new Agreement(cuda, 0, 0);
     }
 

@@ -21,7 +21,7 @@ import java.util.List;
  * The CUDA sources themselves, compiled for this machine's CPU by g++ and run in a process of their own: every thread of
  * a block, every barrier, every exchange in a warp. See {@code src/test/cuda}.
  */
-final class HostCuda implements AutoCloseable {
+final class HostCuda implements Launcher {
     private static Path program;
 
     private final Process process;
@@ -108,8 +108,9 @@ final class HostCuda implements AutoCloseable {
         }
     }
 
-    /** Runs a kernel on the memory; {@code backwards} takes blocks and threads in the other order. */
-    void launch(Kernel kernel, Precision precision, LaunchShape shape, Args args, Arena memory, boolean backwards) {
+    @Override
+    public void launch(
+            Kernel kernel, Precision precision, LaunchShape shape, Args args, Arena memory, boolean backwards) {
         shape.check(kernel);
         byte[] name = kernel.entry(precision).getBytes(StandardCharsets.US_ASCII);
         byte[] bytes = memory.bytes();

@@ -6,12 +6,14 @@ import io.dmm4j.spi.Precision;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The kernels of ops: every op at every kind of length and lanes, and long lists of ops in levels. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OpKernelsTest {
     private static final int[] LANES = {1, 2, 4, 31, 32, 33, 100};
     /** Of one op and row range: a table of all ops holds some 300 times as many. */
@@ -22,15 +24,22 @@ class OpKernelsTest {
 
     private static final int[] LENGTHS = {1, 7, 8, 9, 33, 520};
 
-    private static HostCuda cuda;
+    private Launcher cuda;
 
-    @BeforeAll
-    static void start() {
-        cuda = new HostCuda();
+    /** Where the kernels run. */
+    Launcher open() {
+        return new HostCuda();
+    }
+
+    @BeforeEach
+    void start() {
+        if (cuda == null) {
+            cuda = open();
+        }
     }
 
     @AfterAll
-    static void stop() {
+    void stop() {
         if (cuda != null) {
             cuda.close();
         }
@@ -78,13 +87,13 @@ class OpKernelsTest {
         return address;
     }
 
-    private static void everyOp(Precision p, int n, int lanes, int pad, Agreement agreement, DoubleSupplier number) {
+    private void everyOp(Precision p, int n, int lanes, int pad, Agreement agreement, DoubleSupplier number) {
         Rows rows = new Rows();
         rows.every(n);
         run(rows.ops.build(), rows.rows, p, lanes, pad, agreement, number);
     }
 
-    private static void run(
+    private void run(
             FlatOps ops, int rows, Precision p, int lanes, int pad, Agreement agreement, DoubleSupplier number) {
         OpTable table = OpTable.of(ops);
         Arena memory = new Arena();
@@ -123,7 +132,7 @@ class OpKernelsTest {
         }
     }
 
-    private static Agreement rounding(Precision p, double scale) {
+    private Agreement rounding(Precision p, double scale) {
         return new Agreement(cuda, p == Precision.FLOAT32 ? 4e-6 : 1e-14, scale);
     }
 

@@ -5,27 +5,36 @@ import io.dmm4j.spi.Precision;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The kernels that move rows and numbers; all of them are exact, or sum numbers that leave sums exact. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RowKernelsTest {
     private static final int ROWS = 50;
     private static final int COUNT = 40;
 
-    private static HostCuda cuda;
+    private Launcher cuda;
 
     private final SplittableRandom random = new SplittableRandom(5);
 
-    @BeforeAll
-    static void start() {
-        cuda = new HostCuda();
+    /** Where the kernels run. */
+    Launcher open() {
+        return new HostCuda();
+    }
+
+    @BeforeEach
+    void start() {
+        if (cuda == null) {
+            cuda = open();
+        }
     }
 
     @AfterAll
-    static void stop() {
+    void stop() {
         if (cuda != null) {
             cuda.close();
         }

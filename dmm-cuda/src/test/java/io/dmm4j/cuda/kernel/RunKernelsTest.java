@@ -1,34 +1,41 @@
 package io.dmm4j.cuda.kernel;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import io.dmm4j.flat.Runs;
 import io.dmm4j.spi.Precision;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The kernels that walk runs: movements down and back, and the dot products of weight gradients. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RunKernelsTest {
-    private static final int OUTPUTS = 60;
-    private static final int INPUTS = 45;
-    private static final int ROWS = OUTPUTS + INPUTS;
-    private static final int WEIGHTS = 20;
+    static final int OUTPUTS = 60;
+    static final int INPUTS = 45;
+    static final int ROWS = OUTPUTS + INPUTS;
+    static final int WEIGHTS = 20;
 
-    private static HostCuda cuda;
+    private Launcher cuda;
 
     private final SplittableRandom random = new SplittableRandom(4);
 
-    @BeforeAll
-    static void start() {
-        cuda = new HostCuda();
+    /** Where the kernels run. */
+    Launcher open() {
+        return new HostCuda();
+    }
+
+    @BeforeEach
+    void start() {
+        if (cuda == null) {
+            cuda = open();
+        }
     }
 
     @AfterAll
-    static void stop() {
+    void stop() {
         if (cuda != null) {
             cuda.close();
         }
@@ -36,6 +43,10 @@ class RunKernelsTest {
 
     /** Random runs over the first inputs, so that some are reached by many and some by none. */
     private Runs runs(int count, int longest) {
+        return runs(random, count, longest);
+    }
+
+    static Runs runs(SplittableRandom random, int count, int longest) {
         int[] x = new int[count];
         int[] y = new int[count];
         int[] length = new int[count];
@@ -175,45 +186,5 @@ class RunKernelsTest {
         Agreement agreement = new Agreement(cuda, p == Precision.FLOAT32 ? 1e-6 : 1e-14, 30);
         LaunchShape shape = small(LaunchShape.spread(table.groups(), lanes, p));
         agreement.check(Kernel.RUN_DOTS_LANES, p, shape, args, memory, out, p);
-    }
-
-    /** The tables against the meaning of runs, with no kernel between: each pair of rows once, in the order of the runs. */
-    @ParameterizedTest
-    @CsvSource({"1, 40", "7, 150", "30, 60"})
-    void tablesHoldTheRuns(int longest, int count) {
-        Runs runs = runs(count, longest);
-        double[] expected = new double[ROWS];
-        for (int k = 0; k < runs.count(); k++) {
-            for (int i = 0; i < runs.length()[k]; i++) {
-                expected[OUTPUTS + runs.xRow()[k] + i] += (runs.weight()[k] + 1) * Math.sqrt(runs.yRow()[k] + i);
-            }
-        }
-        RunTable table = RunTable.down(runs, 0, OUTPUTS, INPUTS, false);
-        Arena memory = new Arena();
-        double[] start = new double[ROWS];
-        Arrays.setAll(start, r -> Math.sqrt(r));
-        double[] weights = new double[WEIGHTS];
-        Arrays.setAll(weights, w -> w + 1);
-        long s = memory.numbers(Precision.FLOAT64, start);
-        Args args = Args.of(Kernel.DOWN_SHARED)
-                .pointer("state", s)
-                .number("stride", 1)
-                .number("lanes", 1)
-                .pointer("groups", memory.bytes(table.groupBytes()))
-                .number("groupCount", table.groups())
-                .pointer("entries", memory.bytes(table.entryBytes()))
-                .number("adds", 0)
-                .number("split", 1)
-                .pointer("weights", memory.numbers(Precision.FLOAT64, weights));
-        HostKernels.launch(
-                Kernel.DOWN_SHARED,
-                Precision.FLOAT64,
-                LaunchShape.spread(table.items(), 1, Precision.FLOAT64),
-                args,
-                memory);
-        for (int r = OUTPUTS; r < ROWS; r++) {
-            assertEquals(expected[r], memory.get(Precision.FLOAT64, s, r), 0, "row " + r);
-        }
-        assertEquals(INPUTS, table.items());
     }
 }

@@ -22,7 +22,8 @@ public record Digits(byte[] pixels, byte[] classes) {
 
     /** The segments of a seven-segment display that each digit lights, from the top clockwise, the middle one last. */
     private static final List<String> SEGMENTS = List.of(
-            "1111110", "0110000", "1101101", "1111001", "0110011", "1011011", "1011111", "1110000", "1111111", "1111011");
+            "1111110", "0110000", "1101101", "1111001", "0110011", "1011011", "1011111", "1110000", "1111111",
+            "1111011");
 
     /** How many there are. */
     public int count() {
@@ -78,8 +79,13 @@ public record Digits(byte[] pixels, byte[] classes) {
         double slant = random.nextDouble(-0.15, 0.15);
         String lit = SEGMENTS.get(classes[picture]);
         int[][] ends = {
-            {0, 0, 0, width}, {0, width, half, width}, {half, width, 2 * half, width}, {2 * half, 0, 2 * half, width},
-            {half, 0, 2 * half, 0}, {0, 0, half, 0}, {half, 0, half, width}
+            {0, 0, 0, width},
+            {0, width, half, width},
+            {half, width, 2 * half, width},
+            {2 * half, 0, 2 * half, width},
+            {half, 0, 2 * half, 0},
+            {0, 0, half, 0},
+            {half, 0, half, width}
         };
         IntStream.range(0, ends.length).filter(s -> lit.charAt(s) == '1').forEach(s -> {
             for (int row = ends[s][0]; row <= ends[s][2] + thick - 1; row++) {

@@ -37,7 +37,8 @@ public final class Examples {
         String name = args.length == 0 || args[0].startsWith("--") ? "digits" : args[0];
         Example e = ALL.get(name);
         if (e == null) {
-            throw new DmmException("unknown example '" + name + "': expected one of " + String.join(", ", ALL.keySet()));
+            throw new DmmException(
+                    "unknown example '" + name + "': expected one of " + String.join(", ", ALL.keySet()));
         }
         boolean named = args.length > 0 && args[0].equals(name);
         String[] rest = named ? Arrays.copyOfRange(args, 1, args.length) : args;

@@ -29,8 +29,8 @@ public record Idx(int[] shape, byte[] bytes) {
      */
     public static Idx read(Path file, int rank) {
         try (InputStream raw = new BufferedInputStream(Files.newInputStream(file));
-                DataInputStream in = new DataInputStream(
-                        file.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw)) {
+                DataInputStream in =
+                        new DataInputStream(file.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw)) {
             int magic = in.readInt();
             if (magic != (UNSIGNED_BYTES << 8 | rank)) {
                 throw new DmmException(file + ": found " + String.format("%08x", magic)

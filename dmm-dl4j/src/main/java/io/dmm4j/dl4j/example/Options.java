@@ -23,8 +23,8 @@ final class Options {
         for (int i = 0; i < args.length; i += 2) {
             String name = args[i].startsWith("--") ? args[i].substring(2) : args[i];
             if (!values.containsKey(name)) {
-                throw new DmmException("unknown option '" + args[i] + "': expected one of --"
-                        + String.join(", --", values.keySet()));
+                throw new DmmException(
+                        "unknown option '" + args[i] + "': expected one of --" + String.join(", --", values.keySet()));
             }
             if (i + 1 == args.length) {
                 throw new DmmException("option --" + name + ": expected a value");

@@ -1,6 +1,7 @@
 package io.dmm4j.dl4j.example;
 
 import io.dmm4j.dl4j.sparse.SparseSimpleRnn;
+import io.dmm4j.dl4j.sparse.Sparsity;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -49,7 +50,7 @@ public final class SparseDigits {
         Layer sparse = new SparseSimpleRnn.Builder()
                 .nIn(Digits.SIZE)
                 .nOut(hidden)
-                .density(o.number("density"), 1)
+                .sparsity(Sparsity.erdosRenyi(o.number("density"), 1))
                 .build();
         double found = train(o, "sparse", sparse, train, test, out);
         if (o.yes("compare")) {
@@ -65,8 +66,7 @@ public final class SparseDigits {
                 : Digits.read(Path.of(o.text("data")), name).first(count);
     }
 
-    private static double train(
-            Options o, String name, Layer recurrent, Digits train, Digits test, PrintStream out) {
+    private static double train(Options o, String name, Layer recurrent, Digits train, Digits test, PrintStream out) {
         MultiLayerNetwork net = new MultiLayerNetwork(network(recurrent, o));
         net.init();
         out.printf("%s: %d parameters%n", name, net.numParams());

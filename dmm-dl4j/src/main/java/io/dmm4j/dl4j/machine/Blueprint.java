@@ -7,12 +7,15 @@ import io.dmm4j.flatten.Adjoint;
 import io.dmm4j.flatten.FlattenOptions;
 import io.dmm4j.flatten.Flattened;
 import io.dmm4j.flatten.Flattener;
+import io.dmm4j.flatten.PortRows;
 import io.dmm4j.net.Network;
 import io.dmm4j.net.Port;
 import io.dmm4j.net.Probe;
 import io.dmm4j.value.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What a layer runs, flattened once: the program, which rows its features and outputs are, and which parameters are DL4J's.
@@ -74,7 +77,7 @@ public final class Blueprint {
     }
 
     private int row(Probe probe, Path path) {
-        var rows = flattened.rows(probe);
+        PortRows rows = flattened.rows(probe);
         int[] row = {rows.row()};
         int[] found = {-1};
         rows.shape().forEach((p, one) -> {
@@ -124,6 +127,26 @@ public final class Blueprint {
         return new Ranges(
                 found.stream().mapToInt(x -> x[0]).toArray(),
                 found.stream().mapToInt(x -> x[1]).toArray());
+    }
+
+    /**
+     * A state of another blueprint of the same neurons as one of this: what both have a row for is carried over.
+     *
+     * @param state [batch, output rows of {@code before}]
+     */
+    public INDArray carried(INDArray state, Blueprint before) {
+        INDArray now = Nd4j.create(state.dataType(), new long[] {state.size(0), program.outputRows()}, 'f');
+        for (PortRows p : flattened.outputs()) {
+            int[] row = {p.row()};
+            p.shape().forEach((path, one) -> {
+                int from = before.flattened.row(p.port(), path);
+                if (from >= 0) {
+                    now.putColumn(row[0], state.getColumn(from));
+                }
+                row[0]++;
+            });
+        }
+        return now;
     }
 
     // ---- parts ---------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ public final class CandidateGradient {
     private final Blueprint tapped;
     private final Session session;
     private final DataType type;
+    private INDArray features;
     private INDArray parameters;
     private List<INDArray> found;
 
@@ -30,13 +31,15 @@ public final class CandidateGradient {
         session = new Session(owner, tapped, conf, type);
     }
 
-    void parameters(INDArray now) {
+    /** Keeps what the coming backward pass goes back over. */
+    void batch(INDArray in, INDArray now) {
         try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+            features = in.dup('f');
             parameters = now.dup();
         }
     }
 
-    void compute(INDArray features, INDArray errors) {
+    void compute(INDArray errors) {
         try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
             INDArray x = steps(features);
             INDArray e = steps(errors);
@@ -77,7 +80,8 @@ public final class CandidateGradient {
     }
 
     private static INDArray step(INDArray a, int t) {
-        return a.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.point(t)).dup('f');
+        return a.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.point(t))
+                .dup('f');
     }
 
     private INDArray taps(INDArray step, int[] tap, long features) {

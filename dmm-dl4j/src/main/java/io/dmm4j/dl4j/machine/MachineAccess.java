@@ -16,7 +16,6 @@ public final class MachineAccess {
     private final Session session;
     private boolean taped;
     private CandidateGradient candidates;
-    private INDArray features;
 
     MachineAccess(Object owner, MachineConf conf, DataType type) {
         this.conf = conf;
@@ -48,16 +47,15 @@ public final class MachineAccess {
     void forward(INDArray in, INDArray parameters, INDArray state, INDArray out, boolean tape) {
         session.forward(in, Buffers.of(parameters), state, out, tape);
         taped = tape;
-        features = in;
         if (candidates != null && tape) {
-            candidates.parameters(parameters);
+            candidates.batch(in, parameters);
         }
     }
 
     void backward(INDArray errors, INDArray by, INDArray gradient) {
         session.backward(errors, by, gradient);
         if (candidates != null) {
-            candidates.compute(features, errors);
+            candidates.compute(errors);
         }
     }
 

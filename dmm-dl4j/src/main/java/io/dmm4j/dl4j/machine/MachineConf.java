@@ -1,5 +1,7 @@
 package io.dmm4j.dl4j.machine;
 
+import java.util.List;
+
 /** What all configurations of this module share, recurrent or feed-forward: a machine, and where it runs. */
 public interface MachineConf {
 
@@ -23,6 +25,14 @@ public interface MachineConf {
             n += b.weight() ? b.count() : 0;
         }
         return n;
+    }
+
+    /** The names of its parameters, known before its size is: those that DL4J counts as weights, or the others. */
+    default List<String> keys(boolean weights) {
+        return blueprint().blocks().stream()
+                .filter(b -> b.weight() == weights)
+                .map(ParamBlock::key)
+                .toList();
     }
 
     /**

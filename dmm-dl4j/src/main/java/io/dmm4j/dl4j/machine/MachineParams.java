@@ -48,19 +48,12 @@ public final class MachineParams implements ParamInitializer {
 
     @Override
     public List<String> weightKeys(Layer layer) {
-        return keys(layer, true);
+        return ((MachineConf) layer).keys(true);
     }
 
     @Override
     public List<String> biasKeys(Layer layer) {
-        return keys(layer, false);
-    }
-
-    private static List<String> keys(Layer layer, boolean weights) {
-        return blueprint(layer).blocks().stream()
-                .filter(b -> b.weight() == weights)
-                .map(ParamBlock::key)
-                .toList();
+        return ((MachineConf) layer).keys(false);
     }
 
     @Override
@@ -113,7 +106,8 @@ public final class MachineParams implements ParamInitializer {
         INDArray row = view.reshape(view.length());
         long at = 0;
         for (ParamBlock b : blueprint.blocks()) {
-            views.put(b.key(), row.get(NDArrayIndex.interval(at, at + b.count())).reshape(1, b.count()));
+            views.put(
+                    b.key(), row.get(NDArrayIndex.interval(at, at + b.count())).reshape(1, b.count()));
             at += b.count();
         }
         return views;

@@ -137,7 +137,8 @@ final class MachineRunner implements AutoCloseable {
 
     /** The state after the latest sequences, [output rows × lanes]. */
     double[] state() {
-        double[] state = new double[blueprint.program().outputRows() * latest.options().lanes()];
+        double[] state =
+                new double[blueprint.program().outputRows() * latest.options().lanes()];
         latest.readState(state);
         return state;
     }

@@ -20,8 +20,12 @@ public record Timing(int cycles, int delay, boolean hold) {
             throw new DL4JInvalidConfigException("cycles per step: found " + cycles + ", expected at least 1");
         }
         if (delay < 0 || delay > cycles) {
-            throw new DL4JInvalidConfigException("input delay: found " + delay + ", expected 0 to " + cycles
-                    + ", as many as a step has cycles");
+            throw new DL4JInvalidConfigException(
+                    "input delay: found " + delay + ", expected 0 to " + cycles + ", as many as a step has cycles");
+        }
+        if (hold && delay > 1) {
+            throw new DL4JInvalidConfigException(
+                    "input delay: found " + delay + ", expected 0 or 1 where features are held");
         }
     }
 

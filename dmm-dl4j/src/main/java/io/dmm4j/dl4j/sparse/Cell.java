@@ -4,7 +4,6 @@ import static io.dmm4j.expr.Expr.in;
 
 import io.dmm4j.expr.Expr;
 import io.dmm4j.expr.NeuronType;
-import io.dmm4j.expr.Op;
 import java.util.List;
 import org.nd4j.linalg.activations.IActivation;
 
@@ -70,7 +69,6 @@ public enum Cell {
         this.biases = biases;
         this.memory = memory;
     }
-
 
     abstract NeuronType type(IActivation a, IActivation gate);
 

@@ -30,6 +30,14 @@ public interface CellLayer extends Candidates {
     }
 
     @Override
+    default List<String> keys(boolean weights) {
+        if (weights) {
+            return cell().recurrents().isEmpty() ? List.of("W") : List.of("W", "RW");
+        }
+        return List.of("b");
+    }
+
+    @Override
     default Blueprint tapped() {
         return CellMachine.tapped(cells().spec());
     }
@@ -81,9 +89,8 @@ public interface CellLayer extends Candidates {
         CellSpec s = cells().spec();
         int inputs = s.inputs().count();
         Connections in = changed(s.inputs(), kept, 0, added.get(0));
-        Connections recurrent = cell().recurrents().isEmpty()
-                ? s.recurrents()
-                : changed(s.recurrents(), kept, inputs, added.get(1));
+        Connections recurrent =
+                cell().recurrents().isEmpty() ? s.recurrents() : changed(s.recurrents(), kept, inputs, added.get(1));
         int[] from = new int[in.count() + recurrent.count() + s.bias().length];
         origins(s.inputs(), in, 0, from, 0);
         origins(s.recurrents(), recurrent, inputs, from, in.count());

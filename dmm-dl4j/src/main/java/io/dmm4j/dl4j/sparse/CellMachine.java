@@ -1,7 +1,6 @@
 package io.dmm4j.dl4j.sparse;
 
 import io.dmm4j.dl4j.machine.Blueprint;
-import io.dmm4j.dl4j.machine.ParamBlock;
 import io.dmm4j.dl4j.machine.Timing;
 import io.dmm4j.expr.Expr;
 import io.dmm4j.expr.NeuronType;

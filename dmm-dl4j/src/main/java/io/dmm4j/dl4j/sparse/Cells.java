@@ -29,10 +29,12 @@ public final class Cells {
         key = k;
         int features = Math.toIntExact(k.features);
         int units = Math.toIntExact(k.units);
-        Connections in = k.sparsity.inputs(features, k.cell.inputs().size() * units);
-        int gates = k.cell.recurrents().size();
-        Connections recurrent =
-                gates == 0 ? Connections.of(units, 0, new int[0]) : k.sparsity.recurrents(units, gates * units);
+        int inTargets = k.cell.inputs().size() * units;
+        int targets = k.cell.recurrents().size() * units;
+        Connections in = k.sparsity.inputs(features, inTargets, units, targets);
+        Connections recurrent = targets == 0
+                ? Connections.of(units, 0, new int[0])
+                : k.sparsity.recurrents(units, targets, features, inTargets);
         spec = new CellSpec(k.cell, k.cell.type(k.a, k.gate), features, units, in, recurrent, k.bias);
     }
 

@@ -75,8 +75,8 @@ public final class Connections {
         for (int i = 0; i < sorted.length; i++) {
             boolean fits = sorted[i] >= 0 && sorted[i] < cells(sources, targets);
             if (!fits || i > 0 && sorted[i] == sorted[i - 1]) {
-                throw new DL4JInvalidConfigException("link " + sorted[i] + " of a matrix of " + sources + " × " + targets
-                        + ": expected places below " + (long) sources * targets + ", each once");
+                throw new DL4JInvalidConfigException("link " + sorted[i] + " of a matrix of " + sources + " × "
+                        + targets + ": expected places below " + (long) sources * targets + ", each once");
             }
         }
         return new Connections(sources, targets, sorted);

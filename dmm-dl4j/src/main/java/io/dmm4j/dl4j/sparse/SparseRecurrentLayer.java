@@ -1,8 +1,13 @@
 package io.dmm4j.dl4j.sparse;
 
 import io.dmm4j.dl4j.RecurrentMachineLayer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import org.deeplearning4j.nn.api.layers.LayerConstraint;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
@@ -23,6 +28,23 @@ public abstract class SparseRecurrentLayer extends RecurrentMachineLayer impleme
         super(b);
         sparsity = b.sparsity;
         gateActivationFn = b.gate;
+    }
+
+    @Override
+    protected void initializeConstraints(Layer.Builder<?> builder) {
+        super.initializeConstraints(builder);
+        Builder<?> b = (Builder<?>) builder;
+        constrain(b.getInputWeightConstraints(), "W");
+        constrain(b.getRecurrentConstraints(), "RW");
+    }
+
+    private void constrain(List<LayerConstraint> given, String key) {
+        for (LayerConstraint c : given == null ? List.<LayerConstraint>of() : given) {
+            LayerConstraint own = c.clone();
+            own.setParams(Set.of(key));
+            constraints = constraints == null ? new ArrayList<>() : constraints;
+            constraints.add(own);
+        }
     }
 
     @Override

@@ -13,6 +13,7 @@ public final class Sparsity implements Serializable {
 
     private double density;
     private long seed;
+    private boolean byPerimeter;
     private String links;
     private String recurrentLinks;
 
@@ -33,6 +34,16 @@ public final class Sparsity implements Serializable {
         return s;
     }
 
+    /**
+     * As {@link #random}, but with more of the links in small matrices: the density of each goes with (sources + targets) / (sources ·
+     * targets), as in sparse evolutionary training (there called Erdős–Rényi), all together as many as the density says.
+     */
+    public static Sparsity erdosRenyi(double density, long seed) {
+        Sparsity s = random(density, seed);
+        s.byPerimeter = true;
+        return s;
+    }
+
     /** These links. */
     public static Sparsity of(Connections inputs, Connections recurrents) {
         Sparsity s = new Sparsity();
@@ -43,21 +54,35 @@ public final class Sparsity implements Serializable {
         return s;
     }
 
-    Connections inputs(int sources, int targets) {
-        return connections(links, sources, targets, seed);
+    /** The links from features; the other matrix is that from units. */
+    Connections inputs(int sources, int targets, int otherSources, int otherTargets) {
+        return links != null
+                ? Connections.decode(links, sources, targets)
+                : drawn(sources, targets, otherSources, otherTargets, seed);
     }
 
-    Connections recurrents(int sources, int targets) {
-        return connections(recurrentLinks, sources, targets, ~seed);
+    /** The links from units; the other matrix is that from features. */
+    Connections recurrents(int sources, int targets, int otherSources, int otherTargets) {
+        return recurrentLinks != null
+                ? Connections.decode(recurrentLinks, sources, targets)
+                : drawn(sources, targets, otherSources, otherTargets, ~seed);
     }
 
-    private Connections connections(String text, int sources, int targets, long own) {
-        if (text != null) {
-            return Connections.decode(text, sources, targets);
-        }
-        return density == 1
-                ? Connections.full(sources, targets)
-                : Connections.random(sources, targets, density, own);
+    private Connections drawn(int sources, int targets, int otherSources, int otherTargets, long own) {
+        double d = byPerimeter ? share(sources, targets, otherSources, otherTargets) : density;
+        return d >= 1 ? Connections.full(sources, targets) : Connections.random(sources, targets, d, own);
+    }
+
+    /** Where one matrix is full the other gets what is left. */
+    private double share(double sources, double targets, double otherSources, double otherTargets) {
+        double cells = sources * targets;
+        double otherCells = otherSources * otherTargets;
+        double all = density * (cells + otherCells);
+        double perimeter = sources + targets;
+        double otherPerimeter = otherCells == 0 ? 0 : otherSources + otherTargets;
+        double mine = all * perimeter / (perimeter + otherPerimeter);
+        double others = all - mine;
+        return Math.min(1, Math.max(mine, others > otherCells ? all - otherCells : 0) / cells);
     }
 
     /** The share of a dense layer's links. */
@@ -68,6 +93,11 @@ public final class Sparsity implements Serializable {
     /** The seed of drawn links. */
     public long getSeed() {
         return seed;
+    }
+
+    /** Whether small matrices get more of the links that are drawn. */
+    public boolean isByPerimeter() {
+        return byPerimeter;
     }
 
     /** The links from features as text; null if they are drawn. */
@@ -91,6 +121,11 @@ public final class Sparsity implements Serializable {
     }
 
     /** For JSON. */
+    void setByPerimeter(boolean b) {
+        byPerimeter = b;
+    }
+
+    /** For JSON. */
     void setLinks(String text) {
         links = text;
     }
@@ -105,12 +140,13 @@ public final class Sparsity implements Serializable {
         return o instanceof Sparsity s
                 && density == s.density
                 && seed == s.seed
+                && byPerimeter == s.byPerimeter
                 && Objects.equals(links, s.links)
                 && Objects.equals(recurrentLinks, s.recurrentLinks);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(density, seed, links, recurrentLinks);
+        return Objects.hash(density, seed, byPerimeter, links, recurrentLinks);
     }
 }

@@ -39,7 +39,8 @@ class DropInTest {
 
     private static void close(INDArray expected, INDArray found) {
         double scale = Math.max(1, expected.amaxNumber().doubleValue());
-        assertEquals(0, expected.sub(found.reshape(expected.shape())).amaxNumber().doubleValue(), 1e-5 * scale);
+        assertEquals(
+                0, expected.sub(found.reshape(expected.shape())).amaxNumber().doubleValue(), 1e-5 * scale);
     }
 
     @Test

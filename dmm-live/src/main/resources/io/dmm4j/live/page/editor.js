@@ -47,8 +47,7 @@ export class Editor {
   }
 
   type(neuron) {
-    const type = this.types.get(neuron);
-    return type ?? 'external';
+    return this.types.get(neuron) ?? 'TYPE'; // a neuron that the matrix made
   }
 
   async submit() {

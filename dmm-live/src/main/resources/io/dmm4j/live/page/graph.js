@@ -15,7 +15,7 @@ export class Graph {
     this.pairs = new Map(); // key → Map of id → link
     this.largest = 0;
     this.cy = cytoscape({
-      container: box, style: [], minZoom: 0.08, maxZoom: 2.5, wheelSensitivity: 0.3,
+      container: box, style: [], minZoom: 0.08, maxZoom: 2.5,
       autounselectify: true, boxSelectionEnabled: false, textureOnViewport: false,
     });
     this.cy.on('tap', 'edge', (e) => onLink(this.strongest(e.target.id())));
@@ -123,7 +123,7 @@ export class Graph {
         const link = this.pairs.has(key) && this.strongest(key);
         if (!link) continue;
         const part = largest ? Math.sqrt(Math.min(1, Math.abs(link.weight) / largest)) : 0;
-        this.cy.getElementById(key).data({ width: 0.8 + 3.6 * part, sign: link.weight < 0 ? -1 : 1 });
+        this.cy.getElementById(key).data({ width: 0.8 + 2.8 * part, sign: link.weight < 0 ? -1 : 1 });
       }
     });
     this.changed = new Set();
@@ -179,6 +179,18 @@ export class Graph {
       name: 'cose', animate: false, randomize: false, fit: false, padding: 10, nodeDimensionsIncludeLabels: true,
       idealEdgeLength: () => 90, nodeRepulsion: () => 60000, numIter: n > 300 ? 120 : 600,
     }).run();
+    this.stretch();
+  }
+
+  /** Gives every box room, in the proportions of the panel. */
+  stretch() {
+    const nodes = this.cy.nodes();
+    const b = nodes.boundingBox();
+    const area = nodes.reduce((sum, n) => sum + (n.data('width') + 20) * 46, 0) * 1.7;
+    const shape = this.box.clientWidth / Math.max(1, this.box.clientHeight);
+    const x = Math.sqrt(area * shape) / Math.max(1, b.w);
+    const y = Math.sqrt(area / shape) / Math.max(1, b.h);
+    nodes.positions((n) => ({ x: n.position('x') * x, y: n.position('y') * y }));
   }
 
   /** Makes a line pass through points, given as Cytoscape wants them: along the straight line, and beside it. */
@@ -219,8 +231,9 @@ export class Graph {
         'curve-style': this.dense ? 'straight' : 'bezier', 'target-arrow-shape': 'triangle', 'arrow-scale': 0.8,
         'control-point-step-size': 34, 'loop-direction': '-45deg', 'loop-sweep': '-60deg',
         label: 'data(text)', 'text-wrap': 'wrap', 'font-size': 9, 'min-zoomed-font-size': 6.5, color: c('quiet'),
-        'font-family': 'system-ui, sans-serif', 'text-background-color': c('panel'), 'text-background-opacity': 0.85,
-        'text-background-padding': 1.5 } },
+        'font-family': 'system-ui, sans-serif', 'text-rotation': 'autorotate', 'text-margin-y': -8, 'text-outline-color': c('panel'), 'text-outline-width': 2,
+        'text-outline-opacity': 0.9 } },
+      { selector: 'edge:loop', style: { 'text-rotation': 'none', 'text-margin-y': -9 } },
       { selector: 'edge[!width]', style: { width: 1 } },
       { selector: 'edge[!text]', style: { label: '' } },
       { selector: 'edge[sign < 0]', style: { 'line-color': c('negative'), 'target-arrow-color': c('negative') } },

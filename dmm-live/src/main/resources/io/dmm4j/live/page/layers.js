@@ -6,6 +6,7 @@ const WIDTH = 170;
 const HEIGHT = 58;
 const SWEEPS = 12;
 const MOST_TURNED = 0.3;
+const MOST_ROUTED = 160; // pairs; with more, long lines just cross what lies between
 
 /**
  * @param {string[]} names neurons in the order of the network
@@ -20,7 +21,7 @@ export function layered(names, pairs) {
   }
   const forward = pairs.map((p) => (turned.has(p) ? { from: p.to, to: p.from, pair: p } : { ...p, pair: p }));
   const layer = longestPaths(names, forward);
-  const rows = fill(names, forward, layer);
+  const rows = fill(names, forward, layer, pairs.length <= MOST_ROUTED);
   order(rows);
   return place(rows, forward, layer);
 }
@@ -76,8 +77,8 @@ function longestPaths(names, forward) {
   return layer;
 }
 
-/** Rows of cells: neurons, and a cell in every layer that a long link passes. */
-function fill(names, forward, layer) {
+/** Rows of cells: neurons, and, where links are routed, a cell in every layer that a long link passes. */
+function fill(names, forward, layer, routed) {
   const rows = [];
   const cell = (l, name) => {
     while (rows.length <= l) rows.push([]);
@@ -91,7 +92,7 @@ function fill(names, forward, layer) {
   for (const p of forward) {
     let last = cells.get(p.from);
     p.cells = [];
-    for (let l = layer.get(p.from) + 1; l < layer.get(p.to); l++) {
+    for (let l = layer.get(p.from) + 1; routed && l < layer.get(p.to); l++) {
       const c = cell(l, null);
       join(last, c);
       p.cells.push(c);

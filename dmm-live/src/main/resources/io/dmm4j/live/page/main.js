@@ -103,7 +103,7 @@ function state(s) {
     graph.update(s.links);
     matrix.update(s.links);
     const count = graph.links.size;
-    $('graph-about').textContent = `${count.toLocaleString('en')} links`;
+    $('graph-about').textContent = `${count.toLocaleString('en')} ${count === 1 ? 'link' : 'links'}`;
     $('matrix-about').textContent = `${matrix.rows.length} inputs × ${matrix.columns.length} outputs`;
   }
   values.update(s.cycle, s.values);

@@ -183,11 +183,14 @@ class Chart {
     context.lineWidth = 1;
     context.font = '10.5px system-ui, sans-serif';
     context.textBaseline = 'middle';
-    for (const v of new Set([f.bottom, 0, f.top])) {
+    const said = [];
+    for (const v of new Set([f.top, f.bottom, 0])) {
       context.beginPath();
       context.moveTo(36, f.y(v));
       context.lineTo(f.w - 8, f.y(v));
       context.stroke();
+      if (said.some((y) => Math.abs(y - f.y(v)) < 12)) continue;
+      said.push(f.y(v));
       context.textAlign = 'right';
       context.fillText(short(v), 31, f.y(v));
     }

@@ -10,8 +10,9 @@ final class Absolute implements Loss {
     public void lower(LossTerm t) {
         RowOps ops = t.ops();
         Range e = ops.minus(t.seen(), t.wanted());
-        t.loss(ops.scale(t.weight(), ops.reduce(Op.L1, e)));
-        t.seeds(ops.scale(t.weight(), ops.map(Op.SIGN, e)));
+        Range weightedSign = ops.scale(t.weight(), ops.map(Op.SIGN, e));
+        t.loss(ops.dot(weightedSign, e));
+        t.seeds(weightedSign);
     }
 
     @Override

@@ -11,8 +11,9 @@ record Huber(double delta) implements Loss {
         RowOps ops = t.ops();
         Range e = ops.minus(t.seen(), t.wanted());
         Range c = ops.map(Op.CLAMP, e, -delta, delta);
-        t.loss(ops.scale(t.weight(), ops.dot(c, ops.minus(e, ops.times(0.5, c)))));
-        t.seeds(ops.scale(t.weight(), c));
+        Range weighted = ops.scale(t.weight(), c);
+        t.loss(ops.dot(weighted, ops.minus(e, ops.times(0.5, c))));
+        t.seeds(weighted);
     }
 
     @Override

@@ -9,8 +9,9 @@ final class Squared implements Loss {
     public void lower(LossTerm t) {
         RowOps ops = t.ops();
         Range e = ops.minus(t.seen(), t.wanted());
-        t.loss(ops.scale(t.weight(), ops.dot(e, e)));
-        t.seeds(ops.scale(t.weight(), ops.times(2, e)));
+        Range weighted = ops.scale(t.weight(), e);
+        t.loss(ops.dot(weighted, e));
+        t.seeds(ops.times(2, weighted));
     }
 
     @Override

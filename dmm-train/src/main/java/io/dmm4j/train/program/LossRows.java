@@ -65,7 +65,14 @@ final class LossRows implements AutoCloseable {
     /** Copies cycle {@code at} of [cycles × n × lanes] to the columns of cycle {@code c} of the rows from {@code first} on. */
     private void put(double[] from, int at, int first, int n, int c) {
         for (int r = 0; r < n; r++) {
-            System.arraycopy(from, (at * n + r) * lanes, rows, (first + r) * columns + c * lanes, lanes);
+            copy(from, (at * n + r) * lanes, rows, (first + r) * columns + c * lanes);
+        }
+    }
+
+    /** Copies one row of one cycle: often a single number, for which a loop is faster than arraycopy. */
+    private void copy(double[] from, int at, double[] into, int to) {
+        for (int l = 0; l < lanes; l++) {
+            into[to + l] = from[at + l];
         }
     }
 
@@ -83,7 +90,7 @@ final class LossRows implements AutoCloseable {
         for (int c = 0; c < n; c++) {
             for (int r = 0; r < probed; r++) {
                 int row = (program.seeds() + r) * columns + c * lanes;
-                System.arraycopy(rows, row, seeds, ((from + c) * probed + r) * lanes, lanes);
+                copy(rows, row, seeds, ((from + c) * probed + r) * lanes);
             }
         }
         int first = program.losses() * columns;

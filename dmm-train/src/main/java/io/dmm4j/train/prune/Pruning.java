@@ -9,9 +9,11 @@ import io.dmm4j.train.TrainingState;
 import io.dmm4j.train.regular.Regulariser;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -144,7 +146,10 @@ public final class Pruning {
         }
     }
 
-    /** The links whose absence costs least, by the loss with their weight at 0. */
+    /**
+     * The links whose absence costs least, by the loss with their weight at 0. Where the absence of several costs the same to
+     * the bit, they lie on one path, which goes with any of them: the first is tried for all.
+     */
     private List<ParameterId> candidates() {
         double[] w = trainer.parameters();
         List<ParameterId> ids = new ArrayList<>();
@@ -160,10 +165,12 @@ public final class Pruning {
                 losses.add(Double.isNaN(loss) ? Double.POSITIVE_INFINITY : loss);
             }
         }
+        Set<Double> seen = new HashSet<>();
         return IntStream.range(0, ids.size())
                 .boxed()
                 .sorted(Comparator.comparingDouble(losses::get))
                 .limit(settings.tries())
+                .filter(i -> seen.add(losses.get(i)))
                 .map(ids::get)
                 .toList();
     }

@@ -57,7 +57,11 @@ final class HeldNetwork {
         Arrays.setAll(weights, k -> start[r.weight()[k]]);
         Arrays.setAll(index, k -> k);
         List<Stage> stages = new ArrayList<>(p.stages());
-        stages.set(0, new Stage(new Runs(r.xRow(), r.yRow(), r.length(), index), stages.get(0).ops()));
+        stages.set(
+                0,
+                new Stage(
+                        new Runs(r.xRow(), r.yRow(), r.length(), index),
+                        stages.get(0).ops()));
         return FlatProgram.builder()
                 .rows(p.outputRows(), p.inputRows(), p.tempRows())
                 .stages(stages)

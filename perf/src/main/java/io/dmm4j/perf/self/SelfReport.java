@@ -57,8 +57,7 @@ public final class SelfReport {
             try (Executor a = new CpuBackend().open(held, o);
                     Executor b = new CpuBackend().open(fixed, o)) {
                 double[] t = paired(a, b, cycles);
-                System.out.printf(
-                        Locale.ROOT, "%8d %9.2f %15.2f %7.2f%n", links, t[0] / links, t[1] / links, t[2]);
+                System.out.printf(Locale.ROOT, "%8d %9.2f %15.2f %7.2f%n", links, t[0] / links, t[1] / links, t[2]);
                 line("one-lane", links, 1, t[0] / links, t[1] / links, t[2]);
             }
         }
@@ -79,13 +78,7 @@ public final class SelfReport {
                 double perLink = time(a, cycles) / links / lanes;
                 double floor = 8e9 / Copying.bytesPerSecond(THREADS, 4L * links * lanes, runs);
                 System.out.printf(
-                        Locale.ROOT,
-                        "%8d %7d %14.3f %7.3f %7.2f%n",
-                        links,
-                        lanes,
-                        perLink,
-                        floor,
-                        perLink / floor);
+                        Locale.ROOT, "%8d %7d %14.3f %7.3f %7.2f%n", links, lanes, perLink, floor, perLink / floor);
                 line("many-lanes", links, lanes, perLink, floor, perLink / floor);
             }
         }

@@ -1,0 +1,32 @@
+package io.dmm4j.cuda;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Training on a fake device comes out as on the CPU, and leaves nothing. */
+class FakeTrainingTest {
+    private final TrainingCases cases = new TrainingCases(FakeCudaBackend.NAME);
+
+    @Test
+    void wholeSequences() {
+        cases.wholeSequences();
+    }
+
+    @Test
+    void truncated() {
+        cases.truncated();
+    }
+
+    @Test
+    void resumes() {
+        cases.resumes();
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        assertEquals(List.of(), FakeSharedCasesTest.withoutKernels(FakeCudaBackend.GPU.leaks()));
+    }
+}

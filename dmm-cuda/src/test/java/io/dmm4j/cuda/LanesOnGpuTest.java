@@ -1,0 +1,54 @@
+package io.dmm4j.cuda;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dmm4j.flat.FlatProgram;
+import io.dmm4j.spi.Events;
+import io.dmm4j.spi.Executor;
+import io.dmm4j.spi.ExecutorOptions;
+import io.dmm4j.spi.Precision;
+import io.dmm4j.testing.GoldenPrograms;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Numbers of lanes, repetition and leaks on a GPU. */
+class LanesOnGpuTest {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 30, 31, 32, 33, 34, 63, 64, 65, 999, 1000, 1001})
+    void anyNumberOfLanes(int lanes) {
+        for (CudaOptions o : FakeCuda.ways()) {
+            LaneCases.check(OnGpu.backend(o), lanes, Precision.FLOAT32);
+            LaneCases.check(OnGpu.backend(o), lanes, Precision.FLOAT64);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void deterministicRunsGiveTheSameBits(Precision precision) {
+        for (int lanes : new int[] {1, 33, 256}) {
+            CudaOptions o = CudaOptions.DEFAULT.withDeterministic(true);
+            LaneCases.sameBits(OnGpu.backend(o), lanes, precision);
+            LaneCases.sameBits(OnGpu.backend(o.withDown(CudaOptions.Way.RUNS)), lanes, precision);
+        }
+    }
+
+    /** The driver keeps some memory for itself at first, so the rounds begin after a few. */
+    @Test
+    void roundsOfOpeningAndClosingLeakNothing() {
+        CudaBackend backend = OnGpu.backend();
+        FlatProgram p = GoldenPrograms.load("duplicates").program();
+        long free = 0;
+        int rounds = Integer.getInteger("dmm.rounds", 10_000);
+        for (int i = 0; i < rounds + 100; i++) {
+            free = i == 100 ? OnGpu.freeBytes() : free;
+            try (Executor x = backend.open(p, ExecutorOptions.of(32, 4))) {
+                x.run(4, new Events());
+                x.run(4, new Events());
+            }
+        }
+        long lost = free - OnGpu.freeBytes();
+        assertTrue(lost < 8 << 20, lost + " bytes are gone after " + rounds + " rounds");
+    }
+}
