@@ -1,5 +1,7 @@
 package io.dmm4j.flat;
 
+import io.dmm4j.expr.Op;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -44,5 +46,45 @@ public record AdjointProgram(FlatProgram forward, List<FlatOps> ops) {
     /** The row of the derivative of a row. */
     public int derivative(int row) {
         return forward.rows() + row;
+    }
+
+    /**
+     * The rows of a cycle that its reverse needs to be kept: the outputs, and what adjoint ops read of inputs and temporaries.
+     * Constants and parameters are not among them: nothing writes their rows during a window.
+     */
+    public BitSet taped() {
+        BitSet rows = read();
+        rows.and(written());
+        rows.set(0, forward.outputRows());
+        return rows;
+    }
+
+    private BitSet read() {
+        BitSet read = new BitSet();
+        for (FlatOps s : ops) {
+            int[][] operands = {s.a(), s.b(), s.c()};
+            for (int k = 0; k < s.count(); k++) {
+                Op op = s.op()[k];
+                for (int j = 0; j < op.arity(); j++) {
+                    int n = FlatOps.isScalarOperand(op, j) ? 1 : s.n()[k];
+                    read.set(operands[j][k], operands[j][k] + n);
+                }
+            }
+        }
+        read.clear(forward.rows(), rows());
+        return read;
+    }
+
+    private BitSet written() {
+        BitSet written = new BitSet();
+        written.set(forward.outputRows(), forward.outputRows() + forward.inputRows());
+        for (Stage s : forward.stages()) {
+            FlatOps f = s.ops();
+            for (int k = 0; k < f.count(); k++) {
+                int n = f.op()[k].isReduction() ? 1 : f.n()[k];
+                written.set(f.d()[k], f.d()[k] + n);
+            }
+        }
+        return written;
     }
 }

@@ -24,10 +24,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Prints the memory that a gradient step over whole sequences needs: the tape, that is all rows of all cycles",
-            "and lanes; three numbers per parameter; tables; and, beside their sum, what the backend really allocates,",
-            "probes and what they should show included. That is found by opening windows of one and two cycles and",
-            "adding up their arrays, so that a plan needs little memory itself.",
+            "Prints the memory that a gradient step over whole sequences needs: the tape, that is those rows of all cycles",
+            "and lanes which the way back reads; what probes show, what they should show, how much it counts and what",
+            "follows from it, four numbers per probed row; three numbers per parameter; tables, that is all that one cycle",
+            "in one lane takes; and, beside their sum, what the backend really allocates. That is found by opening windows",
+            "of one and two cycles and adding up their arrays, so that a plan needs little memory itself.",
             ""
         })
 final class PlanCommand implements Runnable {
@@ -75,11 +76,14 @@ final class PlanCommand implements Runnable {
         }
         long number = compute.precision() == Precision.FLOAT32 ? 4 : 8;
         FlatProgram program = model.flattened().program();
-        long tape = Math.multiplyExact(Math.multiplyExact(number * width, (long) cycles), (long) program.rows());
+        long taped = model.adjoint().taped().cardinality();
+        long tape = Math.multiplyExact(Math.multiplyExact(number * width, (long) cycles), taped);
+        long shown =
+                (number + 3 * Double.BYTES) * width * cycles * program.probes().total();
         long parameters = 3 * number * model.parameters().count();
         long one = held(model, width, 1);
         long allocated = one + (cycles - 1) * (held(model, width, 2) - one);
-        return new Sizes(width, cycles, number, tape, parameters, held(model, 1, 1), allocated);
+        return new Sizes(width, cycles, number, taped, tape, shown, parameters, held(model, 1, 1), allocated);
     }
 
     /** Bytes of the arrays of a step. */
@@ -97,11 +101,30 @@ final class PlanCommand implements Runnable {
     }
 
     /** In bytes; tables are what one lane of one cycle takes. */
-    private record Sizes(int lanes, int cycles, long number, long tape, long parameters, long tables, long allocated) {
+    private record Sizes(
+            int lanes,
+            int cycles,
+            long number,
+            long taped,
+            long tape,
+            long shown,
+            long parameters,
+            long tables,
+            long allocated) {
 
         void print(Model model, PrintWriter out) {
             FlatProgram p = model.flattened().program();
-            row(out, "tape", tape, lanes + " lanes x " + cycles + " cycles x " + p.rows() + " rows x " + number);
+            row(
+                    out,
+                    "tape",
+                    tape,
+                    lanes + " lanes x " + cycles + " cycles x " + taped + " of " + p.rows() + " rows x " + number);
+            row(
+                    out,
+                    "probes",
+                    shown,
+                    lanes + " lanes x " + cycles + " cycles x " + p.probes().total() + " rows x "
+                            + (number + 3 * Double.BYTES));
             row(out, "parameters", parameters, "3 x " + model.parameters().count() + " x " + number);
             row(
                     out,
@@ -109,7 +132,7 @@ final class PlanCommand implements Runnable {
                     tables,
                     p.linkCount() + " links, " + p.stages().size() + " stages, " + p.multiplyAdds()
                             + " multiply-adds per cycle");
-            long sum = tape + parameters + tables;
+            long sum = tape + shown + parameters + tables;
             row(out, "sum", sum, "");
             row(out, "allocated", allocated, String.format(Locale.ROOT, "%.2f of the sum", (double) allocated / sum));
         }

@@ -22,6 +22,9 @@ final class TrainingOptions {
     @Mixin
     private KinkOptions kinks;
 
+    @Mixin
+    private MemoryOption memory;
+
     long seed() {
         return parameters.seed();
     }
@@ -52,6 +55,7 @@ final class TrainingOptions {
                 .backend(compute.backend())
                 .precision(compute.precision())
                 .threads(compute.threads())
+                .memory(memory.bytes())
                 .build();
     }
 

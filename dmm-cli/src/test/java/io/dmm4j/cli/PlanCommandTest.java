@@ -20,12 +20,12 @@ class PlanCommandTest {
     @Test
     void saysHowMuchOfItIsTape() {
         List<String> lines = Cli.lines("plan", TRAINABLE, "--lanes", "64");
-        assertEquals(5, lines.size());
+        assertEquals(6, lines.size());
         assertTrue(lines.get(0).startsWith("tape "), lines.get(0));
         assertTrue(lines.get(0).contains("64 lanes x 140 cycles x "), lines.get(0));
-        assertTrue(lines.get(1).contains("3 x 1496 x 4"), lines.get(1));
-        double share = Double.parseDouble(lines.get(4).replaceAll(".*iB +| of the sum", ""));
-        assertTrue(share > 0.9 && share < 1.1, lines.get(4));
+        assertTrue(lines.get(2).contains("3 x 1496 x 4"), lines.get(2));
+        double share = Double.parseDouble(lines.get(5).replaceAll(".*iB +| of the sum", ""));
+        assertTrue(share > 0.9 && share < 1.1, lines.get(5));
     }
 
     @Test

@@ -1,20 +1,14 @@
 package io.dmm4j.cpu;
 
-import io.dmm4j.expr.Op;
 import io.dmm4j.flat.AdjointProgram;
-import io.dmm4j.flat.FlatOps;
 import io.dmm4j.flat.FlatProgram;
 import io.dmm4j.flat.Ranges;
-import io.dmm4j.flat.Stage;
 import io.dmm4j.value.DmmException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
-/**
- * The rows of a cycle that going back over it needs: the outputs, and what adjoint ops read of inputs and temporaries.
- * Constants and parameters are not among them: nothing writes their rows during a window.
- */
+/** The rows of a cycle that going back over it needs ({@link AdjointProgram#taped}), as ranges. */
 final class TapedRows {
     /** Output rows: the first of those that are taped. */
     final int outputs;
@@ -35,8 +29,7 @@ final class TapedRows {
         FlatProgram p = adjoint.forward();
         outputs = p.outputRows();
         externals = p.externals();
-        BitSet rows = read(adjoint.ops(), p.rows());
-        rows.and(written(p));
+        BitSet rows = adjoint.taped();
         rows.clear(0, outputs);
         List<int[]> ranges = new ArrayList<>();
         for (int from = rows.nextSetBit(0); from >= 0; ) {
@@ -78,35 +71,5 @@ final class TapedRows {
                     + " lanes, even if most are computed again");
         }
         return best;
-    }
-
-    private static BitSet read(List<FlatOps> stages, int rows) {
-        BitSet read = new BitSet();
-        for (FlatOps ops : stages) {
-            int[][] operands = {ops.a(), ops.b(), ops.c()};
-            for (int k = 0; k < ops.count(); k++) {
-                Op op = ops.op()[k];
-                for (int j = 0; j < op.arity(); j++) {
-                    int n = FlatOps.isScalarOperand(op, j) ? 1 : ops.n()[k];
-                    read.set(operands[j][k], operands[j][k] + n);
-                }
-            }
-        }
-        read.clear(rows, 2 * rows);
-        return read;
-    }
-
-    /** Inputs and the results of ops. */
-    private static BitSet written(FlatProgram p) {
-        BitSet written = new BitSet();
-        written.set(p.outputRows(), p.outputRows() + p.inputRows());
-        for (Stage s : p.stages()) {
-            FlatOps ops = s.ops();
-            for (int k = 0; k < ops.count(); k++) {
-                int n = ops.op()[k].isReduction() ? 1 : ops.n()[k];
-                written.set(ops.d()[k], ops.d()[k] + n);
-            }
-        }
-        return written;
     }
 }

@@ -4,6 +4,7 @@ import io.dmm4j.flatten.Kinks;
 import io.dmm4j.net.Link;
 import io.dmm4j.net.Port;
 import io.dmm4j.spi.Backends;
+import io.dmm4j.spi.ExecutorOptions;
 import io.dmm4j.spi.Precision;
 import io.dmm4j.train.regular.Regulariser;
 import io.dmm4j.train.update.Adam;
@@ -24,6 +25,7 @@ import java.util.function.Predicate;
  * @param lanes sequences in a step, at most
  * @param precision the numbers of the state
  * @param threads threads to use at most
+ * @param memory bytes that the states which gradients need may take, see {@link ExecutorOptions#memory}
  * @param backend what runs it, see {@link Backends}
  * @param seed of the order of sequences and of all that is drawn
  * @param frozen links that stay as they are although the network calls them trainable
@@ -40,6 +42,7 @@ public record Settings(
         int lanes,
         Precision precision,
         int threads,
+        long memory,
         String backend,
         long seed,
         Predicate<Link> frozen,
@@ -75,6 +78,7 @@ public record Settings(
         private int lanes = 64;
         private Precision precision = Precision.FLOAT32;
         private int threads = 1;
+        private long memory = ExecutorOptions.halfOfHeap();
         private String backend = Backends.AUTO;
         private long seed = 1;
         private Predicate<Link> frozen = l -> false;
@@ -93,6 +97,7 @@ public record Settings(
             lanes = s.lanes;
             precision = s.precision;
             threads = s.threads;
+            memory = s.memory;
             backend = s.backend;
             seed = s.seed;
             frozen = s.frozen;
@@ -140,6 +145,12 @@ public record Settings(
         /** Sets the numbers of the state. */
         public Builder precision(Precision p) {
             precision = p;
+            return this;
+        }
+
+        /** Sets how many bytes the states which gradients need may take. */
+        public Builder memory(long bytes) {
+            memory = bytes;
             return this;
         }
 
@@ -196,6 +207,7 @@ public record Settings(
                     lanes,
                     precision,
                     threads,
+                    memory,
                     backend,
                     seed,
                     frozen,

@@ -89,7 +89,8 @@ public final class Trainer implements AutoCloseable {
     private void open(Network network) {
         Model model = Model.of(network, objective, words, settings);
         int window = settings.curriculum().longest(longest);
-        ExecutorOptions options = new ExecutorOptions(lanes, settings.precision(), settings.threads(), window);
+        ExecutorOptions options =
+                new ExecutorOptions(lanes, settings.precision(), settings.threads(), window, settings.memory());
         LossFunction opened = new LossFunction(model, settings.backend(), options, update(model));
         LossFunction before = function;
         function = opened;

@@ -16,8 +16,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Windows forwards with a tape and back, beside the same windows without a tape, taken in turn in one run; and steps of
- * training: {@code [--quick] [--csv FILE] [--threads N] [--networks A,B] [--lanes 1,8,64,512]}. Medians; the ratio is that of each turn.
+ * Windows forwards with a tape and back, beside the same windows without a tape, taken in turn in one run: {@code [--quick] [--csv FILE] [--threads N] [--networks A,B] [--lanes 1,8,64,512]}. Medians; the ratio is that of each turn.
  */
 public final class GradientReport {
     private static final String NETWORKS = "trainable,10^5 links,10^6 links";
@@ -39,6 +38,9 @@ public final class GradientReport {
                     "Gradients, float32, threads %d, Java %s, medians of %d%n",
                     threads, Runtime.version().feature(), runs);
             System.out.println("network        lanes cycles   plain us  forward us  backward us  ratio");
+            if (out != null) {
+                out.println("network,lanes,cycles,plain_us,forward_us,backward_us,ratio");
+            }
             for (GradientCase c : GradientCase.all(names, lanes)) {
                 sides(c, threads, runs, out);
             }
