@@ -15,7 +15,8 @@ class DoctorCommandTest {
         }
         for (var backend : Backends.all()) {
             String found = backend.availability().usable() ? ", usable: " : ", not usable: ";
-            assertTrue(lines.stream().anyMatch(l -> l.startsWith("backend  " + backend.name() + found)), lines::toString);
+            assertTrue(
+                    lines.stream().anyMatch(l -> l.startsWith("backend  " + backend.name() + found)), lines::toString);
         }
     }
 }

@@ -88,8 +88,8 @@ public final class GrowReport {
         VValue[] fed = new VValue[paths / 4];
         Arrays.setAll(fed, i -> VValue.of(Path.of(word(i)), 1));
         long start = System.nanoTime();
-        try (FlatMachine m =
-                new FlatMachine(counter(new ExternalPort(ten, true)), new Idle(), MachineOptions.DEFAULT.withWindow(1))) {
+        try (FlatMachine m = new FlatMachine(
+                counter(new ExternalPort(ten, true)), new Idle(), MachineOptions.DEFAULT.withWindow(1))) {
             for (VValue v : fed) {
                 m.feed(1, 0, WORD, v);
                 m.run(1);
