@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
 /**
  * The neuron types that ship, by name.
  *
- * <p>Every type exists in three families that differ only in port names: {@code lite} (DMM Lite, the
+ * <p>The types that edit matrices are in {@link Edits}. Every other type exists in three families that differ only in port names: {@code lite} (DMM Lite, the
  * Julia journal of 2022), {@code clj} (the Clojure reference implementation) and {@code superfluid}
  * (the JAX sketches of 2023). A name may carry arguments in brackets, for example {@code
  * lite/dot-clamped(4)} or {@code superfluid/neuron(accum_add_args, max_norm_dict)}.
@@ -50,7 +50,7 @@ public final class Catalogue {
 
     private Catalogue() {}
 
-    /** The names of all types, without arguments. */
+    /** The names of the types of the three families, without arguments; {@link Edits} has those that edit matrices. */
     public static Collection<String> names() {
         return Collections.unmodifiableSet(TYPES.keySet());
     }
@@ -63,7 +63,8 @@ public final class Catalogue {
     public static NeuronType type(String name) {
         int open = name.indexOf('(');
         String base = open < 0 ? name : name.substring(0, open).strip();
-        Function<List<String>, NeuronType.Builder> maker = TYPES.get(base);
+        Function<List<String>, NeuronType.Builder> maker =
+                Edits.has(base) ? args -> Edits.type(base, args) : TYPES.get(base);
         if (maker == null) {
             throw new DmmException("unknown neuron type '" + base + "'" + Names.didYouMean(base, TYPES.keySet()));
         }
@@ -75,7 +76,8 @@ public final class Catalogue {
     /** Whether there is a type of that name, arguments aside. */
     public static boolean has(String name) {
         int open = name.indexOf('(');
-        return TYPES.containsKey(open < 0 ? name : name.substring(0, open).strip());
+        String base = open < 0 ? name : name.substring(0, open).strip();
+        return TYPES.containsKey(base) || Edits.has(base);
     }
 
     /** The names that a superfluid neuron may carry under {@code :function}. */

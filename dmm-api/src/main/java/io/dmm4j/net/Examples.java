@@ -11,8 +11,9 @@ import java.util.function.Supplier;
 /**
  * The networks that ship, by name. Those under {@code duplicate-detector} read a text, one character at a time at {@code
  * input.char}, and show at {@code output.dict-1} whether a character has come twice and at {@code output.dict-2} how
- * many full stops have come; see {@link DuplicateDetector}. Those under {@code wave} hold and change their own matrix; see
- * {@link Waves}.
+ * many full stops have come; see {@link DuplicateDetector}. Those under {@code wave} and {@code self} hold and change their own
+ * matrix, see {@link Waves}; so do those of the Clojure journal, which read signals, see {@link Journal}, and the one that grows copies of
+ * a part of itself, see {@link Growing}. For {@code rigid} see {@link RigidExample}.
  */
 public final class Examples {
     /** What stands before the name of an example where files may stand as well. */
@@ -28,6 +29,13 @@ public final class Examples {
         ALL.put("word-count", Examples::wordCount);
         ALL.put("wave/three-updates", Waves::three);
         ALL.put("wave/five-columns", Waves::five);
+        ALL.put("self/oscillation", () -> Waves.alone("self/oscillation", -2));
+        ALL.put("self/extinction", () -> Waves.alone("self/extinction", -1));
+        ALL.put("journal/reader", Journal::reader);
+        ALL.put("journal/duplicates", Journal::duplicates);
+        ALL.put("journal/list", Journal::list);
+        ALL.put("grow/detectors", Growing::detectors);
+        ALL.put("rigid/matrices", RigidExample::matrices);
     }
 
     private Examples() {}
@@ -45,7 +53,10 @@ public final class Examples {
     public static Network network(String name) {
         Supplier<Network> maker = ALL.get(name);
         if (maker == null) {
-            throw new DmmException(Names.unknown("example", name, ALL.keySet()));
+            throw new DmmException(
+                    Names.nearest(name, ALL.keySet()).isPresent()
+                            ? Names.unknown("example", name, ALL.keySet())
+                            : "unknown example '" + name + "' (known: " + String.join(", ", ALL.keySet()) + ")");
         }
         return maker.get();
     }

@@ -51,6 +51,26 @@ final class Waves {
         return b.initial(SELF, "single", w.build()).build();
     }
 
+    /**
+     * The machines of August 25 and 26, 2016 (Processing): the weight w with which {@code self.delta} reads a constant update
+     * is changed by that update, w + step · w; from w = 1 on, a step of −2 makes it −1, 1, −1 …, and a step of −1 ends it.
+     */
+    static Network alone(String name, double step) {
+        VValue update = VValue.of(delta("clj/const", "update"), step);
+        return self(name)
+                .add(Neuron.of("update", Catalogue.type("clj/const"), Map.of("value", update)))
+                .initial("update", "single", update)
+                .initial(
+                        SELF,
+                        "single",
+                        VValue.builder()
+                                .put(Path.of("clj/accum", SELF, "accum").concat(output("clj/accum", SELF)), 1)
+                                .put(delta("clj/const", "update"), 1)
+                                .build())
+                .probe(Probe.in(SELF, "delta"))
+                .build();
+    }
+
     private static Network.Builder self(String name) {
         return Network.builder()
                 .name(name)

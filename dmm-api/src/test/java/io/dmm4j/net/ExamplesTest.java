@@ -24,6 +24,13 @@ class ExamplesTest {
         "word-count, 1, 1, 2",
         "wave/three-updates, 0, 0, 4",
         "wave/five-columns, 0, 0, 9",
+        "self/oscillation, 0, 0, 2",
+        "self/extinction, 0, 0, 2",
+        "journal/reader, 0, 0, 4",
+        "journal/duplicates, 0, 0, 6",
+        "journal/list, 0, 0, 3",
+        "grow/detectors, 0, 24, 22",
+        "rigid/matrices, 64, 0, 8",
     })
     void linksAndNeuronsAreAsPublished(String name, int trainable, int fixed, int neurons) {
         Network n = Networks.load("example:" + name);

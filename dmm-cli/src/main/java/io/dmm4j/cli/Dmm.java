@@ -23,7 +23,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "NET is a network file, a program saved by 'dmm flatten --save', or one of:",
             "  example:duplicate-detector/handcrafted    example:duplicate-detector/trainable",
             "  example:duplicate-detector/compare-free   example:duplicate-detector/recurrent",
-            "  example:word-count",
+            "  example:word-count                        example:wave/three-updates",
+            "  example:wave/five-columns                 example:self/oscillation",
+            "  example:self/extinction                   example:journal/reader",
+            "  example:journal/duplicates                example:journal/list",
+            "  example:grow/detectors                    example:rigid/matrices",
             "",
             "Exit codes: 0 done; 2 wrong input, said in one sentence on standard error; 1 a defect of dmm, or a gradient",
             "that 'dmm gradcheck' found wrong."
