@@ -6,6 +6,7 @@ import io.dmm4j.net.Port;
 import io.dmm4j.value.DmmException;
 import io.dmm4j.value.VValue;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A running network, trees in and trees out. Not thread safe. A new machine stands before cycle 1.
@@ -60,6 +61,15 @@ public interface Machine extends AutoCloseable {
 
     /** The output of a neuron after the latest cycle, or its initial output before the first. */
     VValue output(Port output, int lane);
+
+    /**
+     * The output of a neuron as it is now, to be made into a tree later and on any thread: for those who watch a machine
+     * and must not keep it waiting.
+     */
+    default Supplier<VValue> outputLater(Port output, int lane) {
+        VValue now = output(output, lane);
+        return () -> now;
+    }
 
     /** Replaces the output of a neuron: what the next down movement reads. */
     void setOutput(Port output, int lane, VValue value);

@@ -14,7 +14,9 @@ class DoctorCommandTest {
             assertTrue(lines.stream().anyMatch(l -> l.startsWith(what + " ")), () -> what + " is not in " + lines);
         }
         for (var backend : Backends.all()) {
-            assertTrue(lines.stream().anyMatch(l -> l.startsWith("backend  " + backend.name() + ", usable: ")));
+            String found = backend.availability().usable() ? ", usable: " : ", not usable: ";
+            assertTrue(
+                    lines.stream().anyMatch(l -> l.startsWith("backend  " + backend.name() + found)), lines::toString);
         }
     }
 }

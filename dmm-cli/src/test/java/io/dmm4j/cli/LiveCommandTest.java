@@ -66,8 +66,8 @@ class LiveCommandTest {
         assertEquals(
                 "dmm: --port: found 70000, expected 0 to 65535", wrong("live", Cli.HANDCRAFTED, "--port", "70000"));
         assertEquals(
-                "dmm: --default: no external input 'in' (did you mean 'input'?)",
-                wrong("live", Cli.HANDCRAFTED, "--default", "in.char=1"));
+                "dmm: --default: no external input 'imput' (did you mean 'input'?)",
+                wrong("live", Cli.HANDCRAFTED, "--default", "imput.char=1"));
         assertEquals(
                 "dmm: --replay: the recording has the inputs, expected no --events beside it",
                 wrong("live", Cli.HANDCRAFTED, "--replay", "x", "--events", "y"));

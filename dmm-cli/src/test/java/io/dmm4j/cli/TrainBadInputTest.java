@@ -120,6 +120,8 @@ class TrainBadInputTest {
                 train("--perturb: found -0.5, expected a finite number that is not negative", "--perturb", "-0.5"),
                 train("--threads: found 0, expected at least 1", "--threads", "0"),
                 train("--lanes: found 0, expected at least 1", "--lanes", "0"),
+                train("--memory: found \"5X\", expected a number and K, M or G", "--memory", "5X"),
+                train("memory: found 1024 bytes, expected at least ", "--memory", "1K"),
                 train("--precision: found 'float16', expected float32 or float64", "--precision", "float16"),
                 // kinds with numbers
                 train("--schedule: unknown kind 'cosin' (did you mean 'cosine'?)", "--schedule", "cosin:0,9"),

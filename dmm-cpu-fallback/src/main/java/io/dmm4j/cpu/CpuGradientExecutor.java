@@ -41,12 +41,6 @@ final class CpuGradientExecutor<A> extends CpuExecutor<A> implements GradientExe
             throw new DmmException("backward: no window has been run");
         }
         requireLength("seeds", seeds.length(), cycles * program().probes().total());
-        if (inputs != null) {
-            requireLength(
-                    "derivatives of inputs",
-                    inputs.length(),
-                    cycles * program().externals().total());
-        }
         Kernels<A> k = backwardKernels(cycles);
         int stride = options().lanes();
         sums.forEach(GradientSums::clear);

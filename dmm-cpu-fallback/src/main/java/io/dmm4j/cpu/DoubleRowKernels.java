@@ -28,22 +28,38 @@ final class DoubleRowKernels implements RowKernels<double[]> {
         }
     }
 
-    /** Every sum in a register. */
+    /** Every sum in a register; weights that follow each other are read without their rows. */
     private static void oneLane(DownPlan p, double[] w, int at, double[] s, int from, int to) {
         int[] first = p.first;
-        int[] yRow = p.yRow;
-        int[] weight = p.weight;
+        int[] lead = p.lead;
         boolean adds = p.adds;
         for (int g = from; g < to; g++) {
             for (int i = 0; i < p.length[g]; i++) {
                 int x = BASE + p.xRow[g] + i;
                 double sum = adds ? s[x] : 0;
-                for (int k = first[g], end = first[g + 1]; k < end; k++) {
-                    sum = Fma.fma(w[at + weight[k]], s[BASE + yRow[k] + i], sum);
-                }
-                s[x] = sum;
+                s[x] = lead[g] == DownPlan.SCATTERED
+                        ? scattered(p, w, at, s, first[g], first[g + 1], BASE + i, sum)
+                        : following(p.yRow, w, at + lead[g], s, first[g], first[g + 1], BASE + i, sum);
             }
         }
+    }
+
+    private static double following(int[] yRow, double[] w, int at, double[] s, int from, int to, int y, double start) {
+        double sum = start;
+        for (int k = from; k < to; k++) {
+            sum = Fma.fma(w[at + k], s[y + yRow[k]], sum);
+        }
+        return sum;
+    }
+
+    private static double scattered(DownPlan p, double[] w, int at, double[] s, int from, int to, int y, double start) {
+        int[] yRow = p.yRow;
+        int[] weight = p.weight;
+        double sum = start;
+        for (int k = from; k < to; k++) {
+            sum = Fma.fma(w[at + weight[k]], s[y + yRow[k]], sum);
+        }
+        return sum;
     }
 
     private static void addProducts(double[] w, int a, double[] s, int b, int x, int lanes) {

@@ -35,6 +35,12 @@ final class DownPlan {
     /** Parameter index of each entry's weight. */
     final int[] weight;
 
+    /** The mark of a group whose weights do not follow each other. */
+    static final int SCATTERED = Integer.MIN_VALUE;
+
+    /** For each group, weight[k] − k where that is one number for all of its entries, else {@link #SCATTERED}. */
+    final int[] lead;
+
     /** Whether the sums are added to what the rows hold; else they replace it. */
     final boolean adds;
 
@@ -45,6 +51,17 @@ final class DownPlan {
         this.yRow = yRow;
         this.weight = weight;
         this.adds = adds;
+        lead = new int[xRow.length];
+        Arrays.setAll(lead, this::lead);
+    }
+
+    private int lead(int g) {
+        for (int k = first[g] + 1; k < first[g + 1]; k++) {
+            if (weight[k] != weight[k - 1] + 1) {
+                return SCATTERED;
+            }
+        }
+        return first[g] < first[g + 1] ? weight[first[g]] - first[g] : SCATTERED;
     }
 
     /** The plan of a first stage: sums replace; the rows in {@code zeroed} that no run reaches become 0. */

@@ -28,22 +28,38 @@ final class FloatRowKernels implements RowKernels<float[]> {
         }
     }
 
-    /** Every sum in a register. */
+    /** Every sum in a register; weights that follow each other are read without their rows. */
     private static void oneLane(DownPlan p, float[] w, int at, float[] s, int from, int to) {
         int[] first = p.first;
-        int[] yRow = p.yRow;
-        int[] weight = p.weight;
+        int[] lead = p.lead;
         boolean adds = p.adds;
         for (int g = from; g < to; g++) {
             for (int i = 0; i < p.length[g]; i++) {
                 int x = BASE + p.xRow[g] + i;
                 float sum = adds ? s[x] : 0;
-                for (int k = first[g], end = first[g + 1]; k < end; k++) {
-                    sum = Fma.fma(w[at + weight[k]], s[BASE + yRow[k] + i], sum);
-                }
-                s[x] = sum;
+                s[x] = lead[g] == DownPlan.SCATTERED
+                        ? scattered(p, w, at, s, first[g], first[g + 1], BASE + i, sum)
+                        : following(p.yRow, w, at + lead[g], s, first[g], first[g + 1], BASE + i, sum);
             }
         }
+    }
+
+    private static float following(int[] yRow, float[] w, int at, float[] s, int from, int to, int y, float start) {
+        float sum = start;
+        for (int k = from; k < to; k++) {
+            sum = Fma.fma(w[at + k], s[y + yRow[k]], sum);
+        }
+        return sum;
+    }
+
+    private static float scattered(DownPlan p, float[] w, int at, float[] s, int from, int to, int y, float start) {
+        int[] yRow = p.yRow;
+        int[] weight = p.weight;
+        float sum = start;
+        for (int k = from; k < to; k++) {
+            sum = Fma.fma(w[at + weight[k]], s[y + yRow[k]], sum);
+        }
+        return sum;
     }
 
     private static void addProducts(float[] w, int a, float[] s, int b, int x, int lanes) {

@@ -25,6 +25,12 @@ final class FloatVectorRows implements RowKernels<float[]> {
             return;
         }
         for (int g = from; g < to; g++) {
+            if (p.length[g] > 1 && p.first[g + 1] - p.first[g] == 1) {
+                for (int t = 0; t < lanes; t += N) {
+                    scale(p, w, at + t, s, lanes, g, t);
+                }
+                continue;
+            }
             for (int i = 0; i < p.length[g]; i++) {
                 int t = 0;
                 for (; t + 4 * N <= lanes; t += 4 * N) {
@@ -34,6 +40,19 @@ final class FloatVectorRows implements RowKernels<float[]> {
                     sum(p, w, at + t, s, lanes, g, i, t);
                 }
             }
+        }
+    }
+
+    /** One vector of every row of a group with one entry, whose weights stay in a register. */
+    private static void scale(DownPlan p, float[] w, int at, float[] s, int lanes, int g, int t) {
+        int k = p.first[g];
+        FloatVector by = load(w, at + p.weight[k] * lanes);
+        FloatVector zero = FloatVector.zero(V);
+        int x = BASE + p.xRow[g] * lanes + t;
+        int y = BASE + p.yRow[k] * lanes + t;
+        boolean adds = p.adds;
+        for (int i = 0, n = p.length[g] * lanes; i < n; i += lanes) {
+            by.fma(load(s, y + i), adds ? load(s, x + i) : zero).intoArray(s, x + i);
         }
     }
 

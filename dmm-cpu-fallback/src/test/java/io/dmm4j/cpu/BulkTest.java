@@ -92,6 +92,9 @@ class BulkTest {
             x.run(CYCLES, Bulk.of(inputs));
             double[] found = new double[inputs.length];
             x.backward(Bulk.of(seeds), Bulk.of(found));
+            double[] first = new double[2 * in];
+            x.backward(Bulk.of(seeds), Bulk.of(first));
+            assertArrayEquals(Arrays.copyOf(found, first.length), first, "room for two cycles gets those");
             double h = 1e-6;
             for (int i = 0; i < inputs.length; i++) {
                 double[] moved = inputs.clone();

@@ -83,6 +83,25 @@ class FaultTest {
         }
     }
 
+    /** The same in training, at every fifth call: a step is many calls. */
+    @ParameterizedTest
+    @EnumSource
+    void anyCallOfTrainingMayFail(Kind kind) {
+        FakeGpu gpu = FakeCudaBackend.GPU;
+        long before = gpu.count();
+        double[] expected = TrainingCases.trained(FakeCudaBackend.NAME);
+        long calls = gpu.count() - before;
+        for (long n = kind.ordinal(); n < calls; n += 5) {
+            gpu.failAt(n, kind);
+            DmmException e =
+                    assertThrows(DmmException.class, () -> TrainingCases.trained(FakeCudaBackend.NAME), "call " + n);
+            assertTrue(e.getMessage().contains("backend cuda"), e.getMessage());
+            gpu.failAt(-1, kind);
+            assertEquals(List.of(), FakeSharedCasesTest.withoutKernels(gpu.leaks()), "after call " + n);
+        }
+        assertArrayEquals(expected, TrainingCases.trained(FakeCudaBackend.NAME));
+    }
+
     @Test
     void afterAFailureAnExecutorSaysThatItFailed() {
         FakeGpu gpu = new FakeGpu();

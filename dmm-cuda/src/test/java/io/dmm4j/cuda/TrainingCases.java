@@ -77,6 +77,18 @@ final class TrainingCases {
         }
     }
 
+    /** What two short steps of training make of the parameters. */
+    static double[] trained(String backend) {
+        Settings s = SETTINGS.toBuilder()
+                .backend(backend)
+                .curriculum(Curriculum.of(4))
+                .build();
+        try (Trainer t = trainer(s)) {
+            t.run(2, StopRule.never());
+            return t.parameters();
+        }
+    }
+
     private void compare(Settings settings, int steps) {
         try (Trainer here = trainer(settings.toBuilder().backend(backend).build());
                 Trainer there = trainer(settings.toBuilder().backend("cpu").build())) {

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * A network that runs flattened, on any backend. It turns fed trees into events, rows into trees, and
@@ -479,6 +480,19 @@ public final class FlatMachine implements Machine {
         PortRows p = rowsOf(output);
         double[] state = state();
         return flattened.tree(p, i -> state[(p.row() + i) * options.lanes() + lane]);
+    }
+
+    /** Copies the rows; but while spare labels may still get their words, reading labels is for this thread only. */
+    @Override
+    public Supplier<VValue> outputLater(Port output, int lane) {
+        PortRows p = flattened.output(output);
+        if (p == null || flattened.spare() > 0) {
+            return Machine.super.outputLater(output, lane);
+        }
+        options.checkLane(lane);
+        Flattened program = flattened;
+        double[] state = state();
+        return () -> program.tree(p, i -> state[(p.row() + i) * options.lanes() + lane]);
     }
 
     @Override

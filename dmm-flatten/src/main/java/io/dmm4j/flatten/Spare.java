@@ -14,7 +14,8 @@ final class Spare {
 
     /** The stand-in number {@code i}, from 0; stand-ins sort by number. */
     static String label(int i) {
-        return MARK + String.format("%08d", i);
+        String digits = Integer.toString(i);
+        return MARK + "0".repeat(LENGTH - 1 - digits.length()) + digits;
     }
 
     /** Whether a label is a stand-in: the mark and eight digits. */

@@ -56,10 +56,10 @@ class SelfModifyingTest {
                         .tests(),
                 Stream.of(DynamicTest.dynamicTest("all three events came", () -> {
                     assertTrue(
-                            machines.stream().mapToInt(FlatMachine::rewirings).sum() > 20);
+                            machines.stream().mapToInt(FlatMachine::rewirings).sum() > 0);
                     assertTrue(
-                            machines.stream().mapToInt(FlatMachine::regrowths).sum() > 20);
-                    assertTrue(machines.stream().mapToInt(FlatMachine::replays).sum() > 20);
+                            machines.stream().mapToInt(FlatMachine::regrowths).sum() > 0);
+                    assertTrue(machines.stream().mapToInt(FlatMachine::replays).sum() > 0);
                 })));
     }
 

@@ -33,6 +33,7 @@ public final class LiveMachine implements AutoCloseable {
     private final Network network; // as it was at the start: its neurons never change
     private final Map<Ends, Link> links = new LinkedHashMap<>(); // without those that the network itself holds
     private MatrixView view;
+    private long heldSince = -1; // the cycle of the view, where the network holds its matrix
     private int window; // cycles of the latest window
 
     /** What a link is known by. */
@@ -137,6 +138,7 @@ public final class LiveMachine implements AutoCloseable {
             }
         }
         machine.setOutput(network.self().output(), 0, next);
+        heldSince = -1;
     }
 
     private VValue held() {
@@ -145,8 +147,11 @@ public final class LiveMachine implements AutoCloseable {
 
     /** The links at present; another view only if something may have changed. */
     public MatrixView matrix() {
-        if (network.self() != null) {
-            view = view.with(network, held());
+        if (network.self() == null) {
+            return view;
+        } else if (heldSince != machine.cycle()) {
+            heldSince = machine.cycle();
+            view = MatrixView.of(network, machine.outputLater(network.self().output(), 0));
         }
         return view;
     }

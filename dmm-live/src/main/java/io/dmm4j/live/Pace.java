@@ -43,9 +43,11 @@ final class Pace {
         restart(now);
     }
 
-    /** The next cycle is due at once. */
+    /** The next cycle is due at once, and time before it does not count for the speed. */
     void restart(long now) {
         next = now;
+        measuredFrom = now;
+        measuredCycles = 0;
     }
 
     /** Nanoseconds until a cycle is due; 0 if one is. */

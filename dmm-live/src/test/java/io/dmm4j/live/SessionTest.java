@@ -53,7 +53,9 @@ class SessionTest {
         java.nio.file.Path file = folder.resolve("session.jsonl");
         String digest;
         long cycles;
-        try (Session s = Session.start(LiveNets.machine(LiveNets.counter(), backend), FAST.withRecord(file))) {
+        try (Session s = Session.start(
+                LiveNets.machine(LiveNets.counter(), backend),
+                FAST.withRate(5000).withRecord(file))) {
             Thread talker = new Thread(() -> talk(s));
             talker.start();
             int i = 0;

@@ -10,6 +10,7 @@ final class NonFinite {
     private final TrainingExecutor executor;
     private final Batch batch;
     private final int first;
+    private final double[] start;
 
     /**
      * A search.
@@ -21,23 +22,33 @@ final class NonFinite {
         this.executor = executor;
         this.batch = batch;
         this.first = first;
+        start = new double
+                [model.flattened().program().outputRows() * executor.options().lanes()];
     }
 
-    /** The error for a step that was not adopted, whose loss was this. */
+    /** The error for a step that was not adopted, whose loss was this; the machines then stand before the window again. */
     DmmException inStep(double loss) {
+        executor.rewind();
+        executor.readState(start);
+        long cycle = executor.cycle();
+        DmmException found = search(loss, cycle);
+        executor.writeState(start, cycle);
+        return found;
+    }
+
+    private DmmException search(double loss, long cycle) {
         if (!Double.isFinite(loss)) {
             return inLoss(loss);
         }
         double[] g = new double[model.parameters().count()];
         executor.readGradient(g);
-        return firstBad(g) < g.length ? inGradient(g) : inUpdate();
+        return firstBad(g) < g.length ? inGradient(g, cycle) : inUpdate();
     }
 
     /** The error for a loss that is not finite: the first cycle, neuron, port and path where an output is not. */
     private DmmException inLoss(double loss) {
         int lanes = executor.options().lanes();
-        double[] state = new double[model.flattened().program().outputRows() * lanes];
-        executor.rewind();
+        double[] state = new double[start.length];
         for (int c = 0; c < batch.cycles(); c++) {
             forward(c, c + 1);
             executor.readState(state);
@@ -56,16 +67,11 @@ final class NonFinite {
      * The error for a gradient that is not finite: the first such number, and the last cycle whose derivatives are not, which
      * is the first on the way back.
      */
-    private DmmException inGradient(double[] gradient) {
+    private DmmException inGradient(double[] gradient, long cycle) {
         int bad = firstBad(gradient);
         int low = 0;
         int high = batch.cycles();
         double[] g = new double[gradient.length];
-        double[] start = new double
-                [model.flattened().program().outputRows() * executor.options().lanes()];
-        executor.rewind();
-        executor.readState(start);
-        long cycle = executor.cycle();
         while (high - low > 1) {
             int middle = (low + high) >>> 1;
             executor.writeState(start, cycle);

@@ -78,7 +78,12 @@ public final class Trainer implements AutoCloseable {
         updater = settings.updater();
         regularisers = settings.regularisers();
         open(network);
-        set(model().parameters().values());
+        try {
+            set(model().parameters().values());
+        } catch (RuntimeException e) {
+            function.close();
+            throw e;
+        }
     }
 
     private void open(Network network) {
@@ -87,11 +92,12 @@ public final class Trainer implements AutoCloseable {
         ExecutorOptions options =
                 new ExecutorOptions(lanes, settings.precision(), settings.threads(), window, settings.memory());
         LossFunction opened = new LossFunction(model, settings.backend(), options, update(model));
-        if (function != null) {
-            function.close();
-        }
+        LossFunction before = function;
         function = opened;
         executor = opened.executor();
+        if (before != null) {
+            before.close();
+        }
         compiled = new CompiledSequence[data.size()];
         batch = function.batch();
         filledEnd = 0;

@@ -15,6 +15,7 @@ import io.dmm4j.testing.NetworkCase;
 import io.dmm4j.testing.RandomNetworks;
 import io.dmm4j.train.data.Sequence;
 import io.dmm4j.train.loss.Loss;
+import io.dmm4j.train.loss.Losses;
 import io.dmm4j.train.loss.Objective;
 import io.dmm4j.value.DmmException;
 import io.dmm4j.value.VValue;
@@ -25,7 +26,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Back-propagation against central differences, on random networks over all ops, both schedules, lanes and links of subtrees. */
 class GradientCheckTest {
@@ -33,8 +37,8 @@ class GradientCheckTest {
     private static final Settings SETTINGS =
             Settings.builder().backend("cpu").trainableInitial(p -> true).build();
 
-    /** A case as lanes of sequences with random targets, for a squared error on all its probes. */
-    private static GradientCheck check(NetworkCase c) {
+    /** A case as lanes of sequences with random targets, for a loss on all its probes. */
+    private static GradientCheck check(NetworkCase c, Loss loss) {
         SplittableRandom random = new SplittableRandom(c.seed());
         Network n = c.network();
         List<Sequence> data = new ArrayList<>();
@@ -59,7 +63,7 @@ class GradientCheckTest {
             n = n.withExternal(p, new ExternalPort(n.external(p).paths(), true));
         }
         Objective.Paths paths = random.nextInt(3) == 0 ? Objective.Paths.NUMBER : Objective.Paths.ALL;
-        return new GradientCheck(n, Objective.of(n.probes(), Loss.SQUARED, paths), data, SETTINGS);
+        return new GradientCheck(n, Objective.of(n.probes(), loss, paths), data, SETTINGS);
     }
 
     @Test
@@ -74,7 +78,7 @@ class GradientCheckTest {
             NetworkCase c = RandomNetworks.draw(group, Precision.FLOAT64, seed);
             GradientCheck check;
             try {
-                check = check(c);
+                check = check(c, Loss.SQUARED);
             } catch (DmmException growing) {
                 assertTrue(growing.getMessage().contains("grow"), growing.getMessage());
                 continue;
@@ -104,6 +108,32 @@ class GradientCheckTest {
             }
         }
         assertEquals(Set.of(), missing);
+    }
+
+    @ParameterizedTest
+    @MethodSource("losses")
+    void everyLossHasTheRightDerivative(Loss loss) {
+        int counted = 0;
+        for (long seed = 0; seed < 60; seed++) {
+            NetworkCase c = RandomNetworks.draw(Group.CONTRACTIVE, Precision.FLOAT64, seed);
+            try {
+                GradientCheck check = check(c, loss);
+                if (finite(check.gradient())) {
+                    GradientReport r = check.check(2, 3, seed);
+                    assertTrue(r.worst() < 1e-5, c.name() + ": " + r);
+                    counted += (int) r.directions().stream()
+                            .filter(GradientReport.Slope::counts)
+                            .count();
+                }
+            } catch (DmmException e) {
+                assertTrue(e.getMessage().matches(".*(grow|never show).*"), e.getMessage());
+            }
+        }
+        assertTrue(counted > 8, counted + " directions count"); // few probes can show all that a distribution wants
+    }
+
+    static Stream<Loss> losses() {
+        return Losses.names().stream().map(Losses::of);
     }
 
     private static boolean finite(double[] g) {

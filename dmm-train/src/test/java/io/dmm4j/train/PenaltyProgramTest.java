@@ -11,6 +11,7 @@ import io.dmm4j.net.Port;
 import io.dmm4j.spi.FlatBackend;
 import io.dmm4j.train.program.Range;
 import io.dmm4j.train.regular.Combination;
+import io.dmm4j.train.regular.PenaltyTerm;
 import io.dmm4j.train.regular.Regulariser;
 import io.dmm4j.train.update.Clipping;
 import io.dmm4j.train.update.Sgd;
@@ -19,6 +20,7 @@ import io.dmm4j.value.Path;
 import io.dmm4j.value.VValue;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +56,7 @@ class PenaltyProgramTest {
     }
 
     /** A penalty of a user: the cube of one parameter. */
-    private static void third(io.dmm4j.train.regular.PenaltyTerm t) {
+    private static void third(PenaltyTerm t) {
         List<Combination> third = List.of(new Combination(new int[] {2}, new double[] {1}));
         Range w = t.sums(third);
         Range square = t.ops().map(Op.SQUARE, w);
@@ -62,7 +64,7 @@ class PenaltyProgramTest {
         t.addToSums(third, t.ops().times(3, square));
     }
 
-    private static double links(Parameters p, double[] w, java.util.function.DoubleUnaryOperator f) {
+    private static double links(Parameters p, double[] w, DoubleUnaryOperator f) {
         double sum = 0;
         for (int i = 0; i < p.links(); i++) {
             sum += p.isTrainable(i) ? f.applyAsDouble(w[i]) : 0;

@@ -2,6 +2,7 @@ package io.dmm4j.train;
 
 import io.dmm4j.flat.UpdateProgram;
 import io.dmm4j.spi.FlatBackend;
+import io.dmm4j.train.update.Updater;
 
 /** An update program with its rows, taken step by step. */
 final class UpdateRun {
@@ -39,7 +40,7 @@ final class UpdateRun {
     }
 
     /** One step of an updater with a loss of 0. */
-    void step(io.dmm4j.train.update.Updater u, double rate, double[] w, double[] g) {
+    void step(Updater u, double rate, double[] w, double[] g) {
         step(0, u.scalars(rate, ++steps), w, g);
     }
 

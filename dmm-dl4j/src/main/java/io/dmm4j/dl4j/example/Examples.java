@@ -3,6 +3,7 @@ package io.dmm4j.dl4j.example;
 import io.dmm4j.value.DmmException;
 import java.io.PrintStream;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.deeplearning4j.exception.DL4JException;
 
@@ -16,10 +17,25 @@ public final class Examples {
         void run(Options options, PrintStream out);
     }
 
-    private static final Map<String, Example> ALL = Map.of(
-            "digits",
-            new Example(
-                    "digits row by row through a sparse recurrent layer", SparseDigits.options(), SparseDigits::run));
+    private static final Map<String, Example> ALL = new LinkedHashMap<>();
+
+    static {
+        ALL.put(
+                "digits",
+                new Example(
+                        "digits row by row through a sparse recurrent layer",
+                        SparseDigits.options(),
+                        SparseDigits::run));
+        ALL.put(
+                "memory",
+                new Example("a symbol to be remembered, by a sparse LSTM", LongMemory.options(), LongMemory::run));
+        ALL.put(
+                "duplicates",
+                new Example(
+                        "the detector of duplicate characters, repaired by fit",
+                        Duplicates.options(),
+                        Duplicates::run));
+    }
 
     private Examples() {}
 
@@ -34,6 +50,10 @@ public final class Examples {
     }
 
     static void run(String[] args, PrintStream out) {
+        if (args.length > 0 && (args[0].equals("--help") || args[0].equals("-h"))) {
+            help(out);
+            return;
+        }
         String name = args.length == 0 || args[0].startsWith("--") ? "digits" : args[0];
         Example e = ALL.get(name);
         if (e == null) {
@@ -43,5 +63,15 @@ public final class Examples {
         boolean named = args.length > 0 && args[0].equals(name);
         String[] rest = named ? Arrays.copyOfRange(args, 1, args.length) : args;
         e.run().run(Options.read(rest, e.options()), out);
+    }
+
+    private static void help(PrintStream out) {
+        out.println("usage: dl4j-example [EXAMPLE] [--OPTION VALUE]...\n");
+        ALL.forEach((name, e) -> {
+            out.printf("%-11s %s%n", name, e.what());
+            e.options().forEach((option, value) -> out.printf("            --%s %s%n", option, value));
+        });
+        out.println(
+                "\nThe values are those that are taken unless said; digits without --data FOLDER (of MNIST's files) are drawn.");
     }
 }

@@ -1,16 +1,9 @@
 package io.dmm4j.train.program;
 
 import io.dmm4j.expr.Op;
-import io.dmm4j.flat.FlatOps;
 import io.dmm4j.flat.FlatProgram;
-import io.dmm4j.flat.Rows;
-import io.dmm4j.flat.Runs;
-import io.dmm4j.flat.Stage;
 import io.dmm4j.train.program.RowBuffer.Kind;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,20 +20,12 @@ import java.util.Map;
  * Ranges may have no rows: then nothing is done, and sums over them are 0.
  */
 public final class RowOps {
-    private final List<Entry> entries = new ArrayList<>();
+    private final List<RowEntry> entries = new ArrayList<>();
     private final List<Integer> stageEnds = new ArrayList<>();
     private final List<RowBuffer> inputs = new ArrayList<>();
     private final Map<Map.Entry<Integer, Double>, RowBuffer> constants = new LinkedHashMap<>();
-    private final List<List<Run>> runs = new ArrayList<>(List.of(new ArrayList<>()));
+    private final List<List<RowLayout.Run>> runs = new ArrayList<>(List.of(new ArrayList<>()));
     private final Map<Double, Integer> factors = new LinkedHashMap<>();
-
-    private record Entry(Op op, int n, Range d, Range a, Range b, Range c, double i0, double i1) {
-        Range[] ranges() {
-            return new Range[] {d, a, b, c};
-        }
-    }
-
-    private record Run(Range to, int at, Range from, int factor) {}
 
     /** A program without ops. */
     public RowOps() {}
@@ -78,7 +63,8 @@ public final class RowOps {
      * @param from one output row
      */
     public void run(Range to, int at, Range from, double factor) {
-        runs.get(runs.size() - 1).add(new Run(to, at, from, factors.computeIfAbsent(factor, f -> factors.size())));
+        runs.get(runs.size() - 1)
+                .add(new RowLayout.Run(to, at, from, factors.computeIfAbsent(factor, f -> factors.size())));
     }
 
     /** Begins another stage: runs that follow see what the ops before have written to outputs. */
@@ -226,7 +212,7 @@ public final class RowOps {
 
     private void emit(Op op, int n, Range d, Range a, Range b, Range c, double i0, double i1) {
         if (n > 0) {
-            entries.add(new Entry(op, n, d, a, b, c, i0, i1));
+            entries.add(new RowEntry(op, n, d, a, b, c, i0, i1));
         }
     }
 
@@ -246,122 +232,13 @@ public final class RowOps {
     // ---- the program -------------------------------------------------------------------------------------------
 
     /**
-     * The program.
+     * The program; nothing can be appended after it.
      *
      * @param layout its outputs in the order of their rows
      */
     public FlatProgram build(List<Range> layout) {
-        int outputs = 0;
-        for (Range r : layout) {
-            r.buffer.row = outputs;
-            outputs = Math.addExact(outputs, r.count());
-        }
-        int inputRows = 0;
-        for (RowBuffer b : inputs) {
-            b.row = outputs + inputRows;
-            inputRows += b.count;
-        }
-        int firstTemporary = outputs + inputRows;
-        Rows held = constants(firstTemporary);
-        int temporaries = held.count() + giveOut(firstTemporary + held.count());
-        double[] weights =
-                factors.keySet().stream().mapToDouble(Double::doubleValue).toArray();
-        return FlatProgram.builder()
-                .rows(outputs, inputRows, temporaries)
-                .parameters(weights.length, weights, new boolean[weights.length])
-                .constants(held)
-                .stages(stages(outputs))
-                .build();
-    }
-
-    private Rows constants(int first) {
-        int n = constants.values().stream().mapToInt(b -> b.count).sum();
-        int[] row = new int[n];
-        double[] value = new double[n];
-        int i = 0;
-        for (RowBuffer b : constants.values()) {
-            b.row = first + i;
-            for (int k = 0; k < b.count; k++, i++) {
-                row[i] = first + i;
-                value[i] = b.value;
-            }
-        }
-        return new Rows(row, value);
-    }
-
-    /** Gives rows to temporaries; those of a buffer go to the next of the same size once nothing reads it. */
-    private int giveOut(int first) {
-        for (int k = 0; k < entries.size(); k++) {
-            for (Range r : entries.get(k).ranges()) {
-                if (r != null) {
-                    r.buffer.last = k;
-                }
-            }
-        }
-        Map<Integer, Deque<Integer>> free = new HashMap<>();
-        int used = 0;
-        for (int k = 0; k < entries.size(); k++) {
-            Entry e = entries.get(k);
-            giveBack(e, k, true, free); // the result may stand where a whole operand stood
-            RowBuffer d = e.d.buffer;
-            if (d.kind == Kind.TEMPORARY && d.row < 0) {
-                Deque<Integer> again = free.get(d.count);
-                if (again != null && !again.isEmpty()) {
-                    d.row = again.pop();
-                } else {
-                    d.row = first + used;
-                    used += d.count;
-                }
-            }
-            giveBack(e, k, false, free);
-        }
-        return used;
-    }
-
-    private static void giveBack(Entry e, int k, boolean whole, Map<Integer, Deque<Integer>> free) {
-        for (Range r : new Range[] {e.a, e.b, e.c}) {
-            if (r != null
-                    && r.buffer.kind == Kind.TEMPORARY
-                    && r.buffer.last == k
-                    && r.buffer != e.d.buffer
-                    && r.isWhole() == whole) {
-                free.computeIfAbsent(r.buffer.count, n -> new ArrayDeque<>()).push(r.buffer.row);
-                r.buffer.last = -1; // an operand that is named twice is given back once
-            }
-        }
-    }
-
-    private List<Stage> stages(int outputs) {
-        List<Stage> stages = new ArrayList<>();
-        int from = 0;
-        for (int s = 0; s < runs.size(); s++) {
-            int to = s < stageEnds.size() ? stageEnds.get(s) : entries.size();
-            FlatOps.Builder b = new FlatOps.Builder();
-            for (Entry e : entries.subList(from, to)) {
-                b.add(e.op, e.n, e.d.row(), row(e.a), row(e.b), row(e.c), e.i0, e.i1);
-            }
-            stages.add(new Stage(runs(runs.get(s), outputs), b.build()));
-            from = to;
-        }
-        return stages;
-    }
-
-    private static int row(Range r) {
-        return r == null ? 0 : r.row();
-    }
-
-    private static Runs runs(List<Run> list, int outputs) {
-        int[] x = new int[list.size()];
-        int[] y = new int[x.length];
-        int[] length = new int[x.length];
-        int[] weight = new int[x.length];
-        for (int k = 0; k < x.length; k++) {
-            Run r = list.get(k);
-            x[k] = r.to.row() + r.at - outputs;
-            y[k] = r.from.row();
-            length[k] = 1;
-            weight[k] = r.factor;
-        }
-        return new Runs(x, y, length, weight);
+        stageEnds.add(entries.size());
+        List<RowBuffer> held = List.copyOf(constants.values());
+        return new RowLayout(entries, stageEnds, inputs, held, runs).program(layout, factors);
     }
 }

@@ -14,6 +14,7 @@ import io.dmm4j.train.loss.Objective.Term;
 import io.dmm4j.value.DmmException;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,8 +52,7 @@ class LossTest {
         return rows(e -> Math.abs(e) <= d ? e * e / 2 : d * (Math.abs(e) - d / 2), e -> Math.max(-d, Math.min(d, e)));
     }
 
-    private static Formula rows(
-            java.util.function.DoubleUnaryOperator value, java.util.function.DoubleUnaryOperator slope) {
+    private static Formula rows(DoubleUnaryOperator value, DoubleUnaryOperator slope) {
         return (y, t, w, s) -> {
             double sum = 0;
             for (int i = 0; i < y.length; i++) {

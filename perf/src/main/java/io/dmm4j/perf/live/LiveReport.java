@@ -15,6 +15,8 @@ import io.dmm4j.value.Path;
 import io.dmm4j.value.VValue;
 import io.dmm4j.value.VValueBuilder;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -29,7 +31,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Runs a machine of 2,000 links as fast as it can: bare, in a session that nobody follows, and in one that a program
  * follows over the WebSocket at ten updates per second, watching eight outputs. The last two take turns on one machine;
- * printed are medians of cycles per second and the median ratio of neighbours: {@code [--quick] [--csv FILE]}. One machine
+ * printed are medians of cycles per second and the median ratio of neighbours, by the clock and by the processor time of the
+ * machine's thread, which other processes do not disturb: {@code [--quick] [--csv FILE]}. One machine
  * has its links outside; where the backend can, another holds its matrix and changes a tenth of it in every cycle, so that
  * every update tells of it.
  */
@@ -50,10 +53,10 @@ public final class LiveReport {
                 csv < 0 ? null : new PrintWriter(Files.newBufferedWriter(java.nio.file.Path.of(args[csv + 1])))) {
             System.out.println("Live page, " + LINKS + " links, one lane, ten updates per second");
             System.out.println(
-                    "matrix     bare c/s   session c/s  followed c/s  followed/session  updates/s  bytes/update");
+                    "matrix     bare c/s   session c/s  followed c/s  ratio by clock  by CPU time  updates/s  bytes/update");
             if (out != null) {
                 out.println(
-                        "benchmark,matrix,bare_cps,session_cps,followed_cps,slowdown,updates_per_s,bytes_per_update");
+                        "benchmark,matrix,bare_cps,session_cps,followed_cps,ratio_by_clock,ratio_by_cpu_time,updates_per_s,bytes_per_update");
             }
             measure("outside", outside(), quick, out);
             measure("held", held(), quick, out);
@@ -66,7 +69,8 @@ public final class LiveReport {
         double bare = bare(network, millis);
         double[] alone = new double[rounds];
         double[] followed = new double[rounds];
-        double[] ratio = new double[rounds];
+        double[] byClock = new double[rounds];
+        double[] byCpu = new double[rounds];
         SessionOptions fast = SessionOptions.DEFAULT.withRate(Double.POSITIVE_INFINITY);
         AtomicLong updates = new AtomicLong();
         AtomicLong bytes = new AtomicLong();
@@ -74,36 +78,41 @@ public final class LiveReport {
                 LiveServer server = LiveServer.start(s, "127.0.0.1", 0, LiveLimits.DEFAULT)) {
             speed(s, 2 * millis);
             for (int r = 0; r < rounds; r++) {
-                alone[r] = speed(s, millis);
+                Speed without = speed(s, millis);
                 WebSocket socket = follow(server, updates, bytes);
                 Thread.sleep(100); // the first message has all links
-                followed[r] = speed(s, millis);
+                Speed with = speed(s, millis);
                 socket.abort();
                 Thread.sleep(100);
-                ratio[r] = followed[r] / alone[r];
+                alone[r] = without.perSecond;
+                followed[r] = with.perSecond;
+                byClock[r] = with.perSecond / without.perSecond;
+                byCpu[r] = with.perCpuSecond / without.perCpuSecond;
             }
         }
         double perSecond = updates.get() / (rounds * (millis + 100) / 1e3);
         long size = bytes.get() / Math.max(1, updates.get());
         System.out.printf(
                 Locale.ROOT,
-                "%-8s %10.0f %13.0f %13.0f %17.3f %10.1f %13d%n",
+                "%-8s %10.0f %13.0f %13.0f %15.3f %12.3f %10.1f %13d%n",
                 name,
                 bare,
                 median(alone),
                 median(followed),
-                median(ratio),
+                median(byClock),
+                median(byCpu),
                 perSecond,
                 size);
         if (csv != null) {
             csv.printf(
                     Locale.ROOT,
-                    "live,%s,%.0f,%.0f,%.0f,%.4f,%.1f,%d%n",
+                    "live,%s,%.0f,%.0f,%.0f,%.4f,%.4f,%.1f,%d%n",
                     name,
                     bare,
                     median(alone),
                     median(followed),
-                    1 / median(ratio),
+                    median(byClock),
+                    median(byCpu),
                     perSecond,
                     size);
         }
@@ -129,12 +138,24 @@ public final class LiveReport {
         }
     }
 
-    private static double speed(Session s, long millis) throws InterruptedException {
+    /** Cycles per second, and per second in which the machine's thread had a processor. */
+    private record Speed(double perSecond, double perCpuSecond) {}
+
+    private static Speed speed(Session s, long millis) throws InterruptedException {
         long start = System.nanoTime();
+        long cpu = machineTime();
         long before = s.show().join();
         Thread.sleep(millis);
-        long after = s.show().join();
-        return (after - before) * 1e9 / (System.nanoTime() - start);
+        double cycles = s.show().join() - before;
+        return new Speed(cycles * 1e9 / (System.nanoTime() - start), cycles * 1e9 / (machineTime() - cpu));
+    }
+
+    private static long machineTime() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
+                .filter(t -> t != null && t.getThreadName().equals("live machine"))
+                .mapToLong(t -> threads.getThreadCpuTime(t.getThreadId()))
+                .sum();
     }
 
     private static WebSocket follow(LiveServer server, AtomicLong updates, AtomicLong bytes) {

@@ -1,0 +1,30 @@
+/**
+ * Machines as layers of Deeplearning4j 1.0.0-M2.1.
+ *
+ * <p>Start with {@link io.dmm4j.dl4j.DmmLayer}, a network of neurons as a recurrent layer, {@link
+ * io.dmm4j.dl4j.DmmFeedForwardLayer}, or the sparse layers of {@link io.dmm4j.dl4j.sparse}. What enters: DL4J's models, data and
+ * updaters. What leaves: DL4J's models.
+ *
+ * <p>A configuration makes a {@code Blueprint} (a flat program and the places of features, outputs and parameters in it); a layer
+ * runs it on a backend, forwards and backwards ({@link io.dmm4j.dl4j.machine}). Arrays cross over in place: DL4J's [batch, size,
+ * time] in Fortran order is an executor's [cycles × rows × lanes] ({@link io.dmm4j.dl4j.arrays}). Links are cut and moved during
+ * {@code fit} by listeners ({@link io.dmm4j.dl4j.prune}).
+ *
+ * <p>With DL4J's tools these layers work as its own do: iterators, evaluation, listeners, early stopping, transfer learning with
+ * frozen layers, regularisation, constraints, dropout, weight noise, {@code LastTimeStep} and {@code Bidirectional}, gradient
+ * checks, {@code ModelSerializer}. Limits, ours and DL4J's:
+ *
+ * <ul>
+ *   <li>Data types are FLOAT and DOUBLE. Gradients, and states that are carried over, pass through doubles.
+ *   <li>At masked steps outputs are 0 and errors do not count, but the machine goes on, as DL4J's LSTM does; its SimpleRnn sets the
+ *       state to 0 there. Sequences that are padded at the end, the usual kind, are the same in all.
+ *   <li>{@code MultiLayerNetwork} of this version goes back over the whole window in truncated back-propagation, whatever {@code
+ *       tBPTTBackwardLength} says; {@code ComputationGraph} heeds it.
+ *   <li>{@code MultiLayerNetwork} and {@code ComputationGraph} offer no way to change their parameters' number; the listeners set
+ *       four of their private fields, and fit this version only. {@code ParallelWrapper} copies models and is not supported then.
+ *   <li>Networks of a {@code DmmLayer} must be closed (every tree stops growing), and of types that files can name.
+ *   <li>{@code CollectScoresListener} needs fastutil on the class path; it is left out here.
+ *   <li>A layer is not thread safe, and holds memory for the longest sequence that it has seen.
+ * </ul>
+ */
+package io.dmm4j.dl4j;
