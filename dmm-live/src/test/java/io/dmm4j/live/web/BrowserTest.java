@@ -66,7 +66,7 @@ class BrowserTest {
             b.run(SEND.formatted("", "{\"output\": {\"dict-9\": {\"accum\": {\"dict\": 1}}}}"));
             b.await(
                     "what is wrong",
-                    "document.querySelector('#log .wrong').textContent.includes(\"no input 'dict-9'\")");
+                    "document.querySelector('#log .wrong')?.textContent.includes(\"no input 'dict-9'\") === true");
 
             b.run("document.getElementById('undo').click()");
             b.await("nine links again", LINKS + " === '9 links'");
