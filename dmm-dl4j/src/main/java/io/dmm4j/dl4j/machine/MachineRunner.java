@@ -33,6 +33,11 @@ final class MachineRunner implements AutoCloseable {
     private final int[] externalRows;
     private final Map<Integer, Executor> forward = new LinkedHashMap<>(4, 0.75f, true);
     private final Map<Integer, GradientExecutor> taped = new LinkedHashMap<>(4, 0.75f, true);
+    private final double[] gradients;
+    private final double[] view;
+    /** One state, kept from batch to batch, since arrays of this size are dear to make. */
+    private double[] states = {};
+
     private Executor latest;
 
     /**
@@ -48,6 +53,8 @@ final class MachineRunner implements AutoCloseable {
         this.threads = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
         wires = new Wires(blueprint, precision);
         parameters = blueprint.program().parameters().clone();
+        gradients = new double[parameters.length];
+        view = new double[blueprint.place().length];
         externalRows = blueprint.externalRows();
     }
 
@@ -67,10 +74,11 @@ final class MachineRunner implements AutoCloseable {
     // ---- forwards ------------------------------------------------------------------------------------------
 
     /** Brings DL4J's parameters, in the order of its view, to where executors take them from. */
-    void setParameters(Bulk view) {
+    void setParameters(Bulk given) {
+        given.get(0, view, 0, view.length);
         int[] place = blueprint.place();
         for (int i = 0; i < place.length; i++) {
-            parameters[place[i]] = view.get(i);
+            parameters[place[i]] = view[i];
         }
     }
 
@@ -108,7 +116,7 @@ final class MachineRunner implements AutoCloseable {
 
     /** The state that the window starts from: what was carried or the initial outputs, with the first step's features. */
     private double[] before(Sequences in, double[] start) {
-        double[] state = start == null ? initial(in.lanes()) : start.clone();
+        double[] state = start == null ? initial(in.lanes()) : copied(start);
         if (wires.beforeWindow()) {
             int lanes = in.lanes();
             for (int row : externalRows) {
@@ -124,9 +132,23 @@ final class MachineRunner implements AutoCloseable {
         return state;
     }
 
+    private double[] copied(double[] start) {
+        double[] state = room(start.length);
+        System.arraycopy(start, 0, state, 0, start.length);
+        return state;
+    }
+
+    private double[] room(int length) {
+        if (states.length != length) {
+            states = new double[length];
+        }
+        return states;
+    }
+
     private double[] initial(int lanes) {
         FlatProgram p = blueprint.program();
-        double[] state = new double[Math.multiplyExact(p.outputRows(), lanes)];
+        double[] state = room(Math.multiplyExact(p.outputRows(), lanes));
+        Arrays.fill(state, 0);
         Rows initial = p.initial();
         for (int i = 0; i < initial.count(); i++) {
             int row = initial.row()[i];
@@ -188,7 +210,7 @@ final class MachineRunner implements AutoCloseable {
 
     private void collectFirst(GradientExecutor x, Sequences features) {
         int lanes = features.lanes();
-        double[] derivative = new double[blueprint.program().outputRows() * lanes];
+        double[] derivative = room(blueprint.program().outputRows() * lanes);
         x.readStateGradient(derivative);
         boolean direct = blueprint.feedsDirectly();
         int[] row = blueprint.rowOfFeature();
@@ -205,12 +227,10 @@ final class MachineRunner implements AutoCloseable {
     }
 
     private void give(GradientExecutor x, Bulk gradient) {
-        double[] g = new double[parameters.length];
-        x.readGradient(g);
+        x.readGradient(gradients);
         int[] place = blueprint.place();
-        double[] view = new double[place.length];
         for (int i = 0; i < view.length; i++) {
-            view[i] = g[place[i]];
+            view[i] = gradients[place[i]];
         }
         gradient.put(0, view, 0, view.length);
     }
