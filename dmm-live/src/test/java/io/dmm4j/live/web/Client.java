@@ -5,11 +5,14 @@ import io.dmm4j.value.VValue;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** A program that speaks the protocol. */
@@ -17,6 +20,7 @@ final class Client implements WebSocket.Listener, AutoCloseable {
     private static final int PATIENCE = 60; // seconds
 
     private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
+    private final Queue<String> passed = new ArrayDeque<>();
     private final CompletableFuture<String> closed = new CompletableFuture<>();
     private final StringBuilder part = new StringBuilder();
     private final WebSocket socket;
@@ -72,21 +76,32 @@ final class Client implements WebSocket.Listener, AutoCloseable {
         return closed.isDone();
     }
 
-    /** Waits for a message. */
+    /** Waits for a message; those that came before an answer that was waited for count too, in their order. */
     String next(Predicate<String> right) throws InterruptedException {
+        while (!passed.isEmpty()) {
+            String m = passed.remove();
+            if (right.test(m)) {
+                return m;
+            }
+        }
+        return arriving(right, m -> {});
+    }
+
+    private String arriving(Predicate<String> right, Consumer<String> others) throws InterruptedException {
         for (String m = messages.poll(PATIENCE, TimeUnit.SECONDS); m != null; ) {
             if (right.test(m)) {
                 return m;
             }
+            others.accept(m);
             m = messages.poll(PATIENCE, TimeUnit.SECONDS);
         }
         throw new AssertionError("no such message came");
     }
 
-    /** Sends a request with an id and waits for its answer. */
+    /** Sends a request with an id and waits for its answer; what it makes the server tell may come before or after that. */
     String ask(int id, String fields) throws InterruptedException {
         send("{\"id\":" + id + "," + fields + "}");
-        return next(m -> m.matches("\\{\"type\":\"(done|error)\",\"id\":" + id + ",.*"));
+        return arriving(m -> m.matches("\\{\"type\":\"(done|error)\",\"id\":" + id + ",.*"), passed::add);
     }
 
     /** The value of a port in a state message. */
