@@ -66,7 +66,7 @@ class LaneBlock<A> {
     int[][] shares(int threads) {
         int[][] shares = new int[plan.down.length][];
         for (int i = 0; i < shares.length; i++) {
-            shares[i] = plan.down[i].shares(threads * Crew.PIECES, width, cells.line());
+            shares[i] = plan.links[i].shares(threads * Crew.PIECES, width, cells.line());
         }
         return shares;
     }
@@ -91,7 +91,7 @@ class LaneBlock<A> {
     private int stages(Kernels<A> kernels, int cycle, Events events, int firstEvent, A scratch) {
         int next = firstEvent;
         for (int i = 0; i < plan.down.length; i++) {
-            down(kernels, i, 0, plan.down[i].groups(), scratch);
+            down(kernels, i, 0, plan.links[i].pieces(), true, scratch);
             if (i == 0) {
                 rows(kernels, 0, 1, scratch);
                 next = events == null ? feedAgain(cycle) : feed(events, firstEvent, cycle);
@@ -131,7 +131,7 @@ class LaneBlock<A> {
         for (int t = 0; t < cycles; t++) {
             for (int i = 0; i < plan.down.length; i++) {
                 for (int p = crew.take(part); p >= 0; p = crew.take(part)) {
-                    down(kernels, i, shares[i][p], shares[i][p + 1], scratch);
+                    down(kernels, i, shares[i][p], shares[i][p + 1], false, scratch);
                 }
                 crew.await();
                 if (i == 0 && plan.laneWeights() != null) {
@@ -164,14 +164,14 @@ class LaneBlock<A> {
         stride = ofLanes;
     }
 
-    /** The down movement of some groups of a stage. */
-    private void down(Kernels<A> kernels, int stage, int from, int to, A scratch) {
-        DownPlan d = plan.down[stage];
+    /** The down movement of some pieces of a stage. */
+    private void down(Kernels<A> kernels, int stage, int from, int to, boolean alone, A scratch) {
         if (laneParameters == null) {
-            kernels.down(d, plan.values[stage], s, width, from, to, scratch);
-        } else {
-            LaneWeights.down(kernels, d, laneParameters, 0, laneValues[stage], s, width, from, to, scratch);
+            plan.links[stage].down(kernels, s, width, from, to, alone, scratch);
+            return;
         }
+        DownPlan groups = plan.down[stage]; // pieces are groups: there are several lanes
+        LaneWeights.down(kernels, groups, laneParameters, 0, laneValues[stage], s, width, from, to, scratch);
     }
 
     /** One of some parts of the links whose weights are rows of the state. */
@@ -292,6 +292,11 @@ class LaneBlock<A> {
     /** Gives these lanes of [parameters × {@code stride}] to the lanes. */
     @SuppressWarnings("unchecked")
     void setLaneParameters(double[] values, int stride) {
+        if (stride == 1) {
+            plan.setParameters(values);
+            setParameters(values);
+            return;
+        }
         int n = program.parameters().length;
         if (laneParameters == null) {
             laneParameters = cells.array(Math.addExact(Math.multiplyExact(n, width), Cells.SLACK));
