@@ -14,6 +14,9 @@ API int fakeAdd(void* stream, const char* what, const std::function<void()>& wor
 /** Whether so many bytes from an address on lie in one piece of device memory that is alive. */
 API bool fakeIsDevice(const void* address, size_t bytes);
 
+/** The number of the piece of device memory that an address lies in: no other piece ever has it. */
+API long fakePiece(const void* address);
+
 /** Whether the calling thread may make and free things: it has a context and captures nothing. */
 API bool fakeMayMake(const char* what);
 

@@ -17,8 +17,8 @@ struct Handle {
     void* workspace = nullptr;
 };
 
-/** Which stream's work has each workspace: two streams may not share one. */
-std::map<void*, void*> owners;
+/** Which stream's work has each workspace, by the number of its memory: two streams may not share one. */
+std::map<long, void*> owners;
 
 int wrong(const char* what, const char* why) {
     return fakeWrong(INVALID_VALUE, what, why);
@@ -36,10 +36,13 @@ int gemm(
     if (!factors || !fits) {
         return wrong(what, "shapes, memory or factors that do not fit");
     }
-    if (!h->workspace || (owners.count(h->workspace) && owners[h->workspace] != h->stream)) {
-        return wrong(what, "no workspace, or one of another stream");
+    if (!h->workspace) {
+        return wrong(what, "no workspace");
     }
-    owners[h->workspace] = h->stream;
+    void* owner = owners.emplace(fakePiece(h->workspace), h->stream).first->second;
+    if (owner != h->stream) {
+        return wrong(what, "the workspace of another stream");
+    }
     int status = fakeAdd(h->stream, what, [=] {
         for (int64_t j = 0; j < n; j++) {
             for (int64_t i = 0; i < m; i++) {

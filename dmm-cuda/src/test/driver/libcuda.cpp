@@ -16,7 +16,7 @@
 namespace {
 
 enum { OK = 0, INVALID_VALUE = 1, OUT_OF_MEMORY = 2, INVALID_DEVICE = 101, INVALID_CONTEXT = 201, INVALID_HANDLE = 400,
-       NOT_FOUND = 500, NOT_READY = 600, CAPTURE_UNSUPPORTED = 900, CAPTURE_INVALIDATED = 901 };
+       NOT_FOUND = 500, CAPTURE_UNSUPPORTED = 900, CAPTURE_INVALIDATED = 901 };
 
 constexpr size_t GUARD = 4096;
 constexpr unsigned char POISON = 0xff, EDGE = 0xa5;
@@ -29,6 +29,7 @@ struct Context {
 struct Piece {
     size_t bytes;
     Context* context;
+    long number;
 };
 
 struct Work {
@@ -57,10 +58,6 @@ struct Event {
     double time = 0;
 };
 
-struct Argument {
-    const void* at;
-};
-
 struct Function {
     std::string name;
     std::vector<int> widths;
@@ -82,6 +79,7 @@ std::set<Stream*> streams;
 std::set<Event*> events;
 std::set<void*> graphs;
 size_t used = 0;
+long pieces = 0;
 long modules = 0;
 
 #define LOCKED std::lock_guard<std::recursive_mutex> guard(lock)
@@ -225,6 +223,12 @@ API bool fakeIsDevice(const void* address, size_t bytes) {
     return liesIn(memory, address, bytes);
 }
 
+API long fakePiece(const void* address) {
+    LOCKED;
+    auto next = memory.upper_bound(static_cast<const char*>(address));
+    return next == memory.begin() ? 0 : (--next)->second.number;
+}
+
 API bool fakeMayMake(const char* what) {
     LOCKED;
     return requireMaking(what) == OK;
@@ -332,7 +336,7 @@ API int cuMemAlloc_v2(char** address, size_t bytes) {
         return OUT_OF_MEMORY;
     }
     *address = allocate(bytes);
-    memory[*address] = {bytes, current};
+    memory[*address] = {bytes, current, ++pieces};
     used += bytes;
     return OK;
 }
@@ -356,7 +360,7 @@ API int cuMemHostAlloc(char** address, size_t bytes, unsigned) {
         return status;
     }
     *address = allocate(bytes);
-    pinned[*address] = {bytes, current};
+    pinned[*address] = {bytes, current, ++pieces};
     return OK;
 }
 

@@ -21,6 +21,11 @@ class AgreementOnGpuTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> agreementInManyLanes() {
+        return WideMachine.agreement(OnGpu.backend(), 20, 1, 2, 30, 31, 32, 33, 34, 999, 1000, 1001);
+    }
+
+    @TestFactory
     Stream<DynamicTest> agreementOfMachinesThatChangeThemselves() {
         CudaBackend backend = OnGpu.backend();
         return SelfAgreement.of((n, o) -> new FlatMachine(n, backend, o)).tests();

@@ -17,6 +17,11 @@ class FakeAgreementTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> agreementInManyLanes() {
+        return WideMachine.agreement(FakeCuda.on(new FakeGpu()), 5, 31, 33);
+    }
+
+    @TestFactory
     Stream<DynamicTest> agreementOfMachinesThatChangeThemselves() {
         CudaBackend backend = FakeCuda.on(new FakeGpu());
         return SelfAgreement.of((n, o) -> new FlatMachine(n, backend, o)).tests();
