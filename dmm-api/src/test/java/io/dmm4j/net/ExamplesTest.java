@@ -31,6 +31,7 @@ class ExamplesTest {
         "journal/list, 0, 0, 3",
         "grow/detectors, 0, 24, 22",
         "grow/any-kind, 0, 7, 8",
+        "typed/largest-count, 0, 5, 5",
         "rigid/matrices, 64, 0, 8",
         "afterlife/sleep-and-wake, 0, 28, 15",
         "afterlife/bistable, 0, 28, 15",

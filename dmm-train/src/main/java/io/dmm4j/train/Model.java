@@ -14,6 +14,7 @@ import io.dmm4j.net.Link;
 import io.dmm4j.net.Network;
 import io.dmm4j.net.Port;
 import io.dmm4j.net.Probe;
+import io.dmm4j.net.SelfMatrix;
 import io.dmm4j.spi.TrainingProgram;
 import io.dmm4j.train.ParameterId.Kind;
 import io.dmm4j.train.data.Sequence;
@@ -85,6 +86,7 @@ public final class Model {
         }
         Parameters p =
                 Parameters.of(network, settings.frozen(), settings.trainableInitial(), settings.trainableParameters());
+        SelfMatrix.refuseShared(declared, "be trained");
         return new Model(p, objective, Flattener.flatten(declared, FlattenOptions.CLOSED), settings.kinks());
     }
 

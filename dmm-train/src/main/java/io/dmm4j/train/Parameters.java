@@ -225,7 +225,7 @@ public final class Parameters {
         }
         initial(numbers).forEach((port, tree) -> b.initial(port.neuron(), port.port(), tree));
         network.probes().forEach(b::probe);
-        return b.self(network.self()).build();
+        return b.self(network.self()).kinds(network.kinds()).build();
     }
 
     private Map<Owner, VValue> owned(double[] numbers) {
