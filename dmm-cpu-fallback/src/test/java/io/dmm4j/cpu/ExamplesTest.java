@@ -201,7 +201,7 @@ class ExamplesTest {
                 }
                 assertEquals(tree("{'oak':2}"), cpu.output(Port.of("arbre/pin/count", "dict"), 0));
                 assertEquals(
-                        11 + 3 * 6, cpu.output(Port.of("self", "single"), 0).size());
+                        8 + 3 * 6, cpu.output(Port.of("self", "single"), 0).size());
             }
         }
     }
