@@ -200,8 +200,7 @@ class ExamplesTest {
                     assertEquals(tree.output(p, 0), cpu.output(p, 0), port);
                 }
                 assertEquals(tree("{'oak':2}"), cpu.output(Port.of("arbre/pin/count", "dict"), 0));
-                assertEquals(
-                        8 + 3 * 6, cpu.output(Port.of("self", "single"), 0).size());
+                assertEquals(8 + 3 * 6, cpu.output(Port.of("self", "single"), 0).size());
             }
         }
     }
