@@ -44,4 +44,11 @@ public interface GradientExecutor extends Executor {
      * @param into [outputRows × lanes]
      */
     void readStateGradient(double[] into);
+
+    /** The same in bulk. */
+    default void readStateGradient(Bulk into) {
+        double[] numbers = new double[program().outputRows() * options().lanes()];
+        readStateGradient(numbers);
+        into.put(0, numbers, 0, numbers.length);
+    }
 }

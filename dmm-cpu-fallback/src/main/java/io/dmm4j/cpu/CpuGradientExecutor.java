@@ -65,4 +65,12 @@ final class CpuGradientExecutor<A> extends CpuExecutor<A> implements GradientExe
         team.blocks.forEach(
                 b -> ((GradientBlock<A>) b).readStateGradient(into, options().lanes()));
     }
+
+    @Override
+    public void readStateGradient(Bulk into) {
+        open();
+        requireLength("state gradient", into.length(), program().outputRows());
+        team.blocks.forEach(
+                b -> ((GradientBlock<A>) b).readStateGradient(into, options().lanes()));
+    }
 }

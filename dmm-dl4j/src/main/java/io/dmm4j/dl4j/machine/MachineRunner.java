@@ -35,8 +35,11 @@ final class MachineRunner implements AutoCloseable {
     private final Map<Integer, GradientExecutor> taped = new LinkedHashMap<>(4, 0.75f, true);
     private final double[] gradients;
     private final double[] view;
-    /** One state, kept from batch to batch, since arrays of this size are dear to make. */
-    private double[] states = {};
+    /** What a batch starts from, kept from batch to batch with the initial outputs in it; 0 lanes before the first. */
+    private Sequences start = new Sequences(null, 0, 1, 0);
+
+    /** Derivatives by that. */
+    private Bulk byStart;
 
     private Executor latest;
 
@@ -85,84 +88,69 @@ final class MachineRunner implements AutoCloseable {
     /**
      * Runs sequences.
      *
-     * @param start the state before, [output rows × lanes]; null for the initial outputs
+     * @param state before, [output rows × lanes], whose features of external inputs are not looked at; null for the initial
+     *     outputs
      * @param tape whether {@link #backward} follows
      */
-    void forward(Sequences in, double[] start, Sequences out, boolean tape) {
+    void forward(Sequences in, Bulk state, Sequences out, boolean tape) {
         int cycles = in.steps() * blueprint.timing().cycles();
         latest = executor(in.lanes(), cycles, tape);
         latest.setParameters(parameters);
-        latest.writeState(before(in, start), 0);
-        latest.run(cycles, blueprint.feedsDirectly() ? afterFirst(in) : wires.emitted(in));
-        if (out != null) {
+        latest.writeState(before(in, state), 0);
+        Bulk emitted = blueprint.feedsDirectly() ? afterFirst(in) : wires.emitted(in);
+        if (out == null) {
+            latest.run(cycles, emitted);
+        } else if (blueprint.readsDirectly()) {
+            latest.run(cycles, emitted, out.numbers());
+        } else {
+            latest.run(cycles, emitted);
             read(out);
         }
     }
 
     private void read(Sequences out) {
-        boolean direct = blueprint.readsDirectly();
-        Bulk probed =
-                direct ? null : wires.room((long) blueprint.program().probes().total() * out.lanes());
+        Bulk probed = wires.room((long) blueprint.program().probes().total() * out.lanes());
         for (int step = 0; step < out.steps(); step++) {
-            int cycle = blueprint.timing().reading(step);
-            if (direct) {
-                latest.readProbes(cycle, out.numbers(), out.at(step, 0));
-            } else {
-                latest.readProbes(cycle, probed, 0);
-                wires.outputs(probed, out, step);
-            }
+            latest.readProbes(blueprint.timing().reading(step), probed, 0);
+            wires.outputs(probed, out, step);
         }
     }
 
     /** The state that the window starts from: what was carried or the initial outputs, with the first step's features. */
-    private double[] before(Sequences in, double[] start) {
-        double[] state = start == null ? initial(in.lanes()) : copied(start);
+    private Bulk before(Sequences in, Bulk carried) {
+        if (start.lanes() != in.lanes()) {
+            start = initial(in.lanes());
+            byStart = wires.room(start.numbers().length());
+        }
+        if (carried == null && !wires.beforeWindow()) {
+            return start.numbers();
+        }
+        Sequences state = start;
+        if (carried != null) {
+            state = new Sequences(byStart, start.rows(), 1, start.lanes());
+            wires.copy(carried, byStart);
+        }
         if (wires.beforeWindow()) {
-            int lanes = in.lanes();
-            for (int row : externalRows) {
-                Arrays.fill(state, row * lanes, (row + 1) * lanes, 0);
-            }
-            int[] row = blueprint.rowOfFeature();
-            for (int f = 0; f < row.length; f++) {
-                if (row[f] >= 0) {
-                    in.numbers().get(in.at(0, f), state, externalRows[row[f]] * lanes, lanes);
-                }
-            }
+            wires.emitBefore(in, state, externalRows);
         }
-        return state;
+        return state.numbers();
     }
 
-    private double[] copied(double[] start) {
-        double[] state = room(start.length);
-        System.arraycopy(start, 0, state, 0, start.length);
-        return state;
-    }
-
-    private double[] room(int length) {
-        if (states.length != length) {
-            states = new double[length];
-        }
-        return states;
-    }
-
-    private double[] initial(int lanes) {
+    private Sequences initial(int lanes) {
         FlatProgram p = blueprint.program();
-        double[] state = room(Math.multiplyExact(p.outputRows(), lanes));
-        Arrays.fill(state, 0);
+        Sequences state = new Sequences(wires.room((long) p.outputRows() * lanes), p.outputRows(), 1, lanes);
         Rows initial = p.initial();
+        double[] one = new double[lanes];
         for (int i = 0; i < initial.count(); i++) {
-            int row = initial.row()[i];
-            Arrays.fill(state, row * lanes, (row + 1) * lanes, initial.value()[i]);
+            Arrays.fill(one, initial.value()[i]);
+            state.numbers().put(state.at(0, initial.row()[i]), one, 0, lanes);
         }
         return state;
     }
 
-    /** The state after the latest sequences, [output rows × lanes]. */
-    double[] state() {
-        double[] state =
-                new double[blueprint.program().outputRows() * latest.options().lanes()];
-        latest.readState(state);
-        return state;
+    /** The state after the latest sequences. */
+    void state(Bulk into) {
+        latest.readState(into);
     }
 
     // ---- backwards -----------------------------------------------------------------------------------------
@@ -210,17 +198,17 @@ final class MachineRunner implements AutoCloseable {
 
     private void collectFirst(GradientExecutor x, Sequences features) {
         int lanes = features.lanes();
-        double[] derivative = room(blueprint.program().outputRows() * lanes);
-        x.readStateGradient(derivative);
+        x.readStateGradient(byStart);
         boolean direct = blueprint.feedsDirectly();
         int[] row = blueprint.rowOfFeature();
+        double[] one = new double[lanes];
         for (int f = 0; f < row.length; f++) {
             if (row[f] >= 0) {
-                int from = externalRows[row[f]] * lanes;
+                byStart.get(externalRows[row[f]] * lanes, one, 0, lanes);
                 if (direct) {
-                    features.numbers().put(features.at(0, f), derivative, from, lanes);
+                    features.numbers().put(features.at(0, f), one, 0, lanes);
                 } else {
-                    Wires.add(features, 0, f, Arrays.copyOfRange(derivative, from, from + lanes));
+                    Wires.add(features, 0, f, one);
                 }
             }
         }

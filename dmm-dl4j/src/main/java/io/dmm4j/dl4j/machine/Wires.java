@@ -73,6 +73,38 @@ final class Wires {
         }
     }
 
+    /** Copies numbers of the machine's precision. */
+    void copy(Bulk from, Bulk to) {
+        if (precision == Precision.FLOAT32) {
+            float[] numbers = new float[to.length()];
+            from.get(0, numbers, 0, numbers.length);
+            to.put(0, numbers, 0, numbers.length);
+        } else {
+            double[] numbers = new double[to.length()];
+            from.get(0, numbers, 0, numbers.length);
+            to.put(0, numbers, 0, numbers.length);
+        }
+    }
+
+    /**
+     * What external inputs have emitted before the first cycle, in a state.
+     *
+     * @param externalRows the rows of all external inputs
+     */
+    void emitBefore(Sequences in, Sequences state, int[] externalRows) {
+        double[] one = new double[in.lanes()];
+        for (int row : externalRows) {
+            state.numbers().put(state.at(0, row), one, 0, one.length);
+        }
+        int[] row = blueprint.rowOfFeature();
+        for (int f = 0; f < row.length; f++) {
+            if (row[f] >= 0) {
+                in.numbers().get(in.at(0, f), one, 0, one.length);
+                state.numbers().put(state.at(0, externalRows[row[f]]), one, 0, one.length);
+            }
+        }
+    }
+
     /** Whether the features of the first step are part of the state that a window starts from. */
     boolean beforeWindow() {
         return timing.firstEmission(0) < 0;
