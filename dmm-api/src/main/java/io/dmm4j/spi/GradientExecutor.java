@@ -45,10 +45,17 @@ public interface GradientExecutor extends Executor {
      */
     void readStateGradient(double[] into);
 
-    /** The same in bulk. */
-    default void readStateGradient(Bulk into) {
-        double[] numbers = new double[program().outputRows() * options().lanes()];
+    /**
+     * ∂L/∂(some rows of the state) before the latest window.
+     *
+     * @param row the first
+     * @param into receives [rows × lanes]
+     * @param at where in {@code into}
+     */
+    default void readStateGradient(int row, int rows, Bulk into, int at) {
+        int lanes = options().lanes();
+        double[] numbers = new double[program().outputRows() * lanes];
         readStateGradient(numbers);
-        into.put(0, numbers, 0, numbers.length);
+        into.put(at, numbers, row * lanes, rows * lanes);
     }
 }

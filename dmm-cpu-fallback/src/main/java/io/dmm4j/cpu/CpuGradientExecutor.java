@@ -67,10 +67,10 @@ final class CpuGradientExecutor<A> extends CpuExecutor<A> implements GradientExe
     }
 
     @Override
-    public void readStateGradient(Bulk into) {
+    public void readStateGradient(int row, int rows, Bulk into, int at) {
         open();
-        requireLength("state gradient", into.length(), program().outputRows());
-        team.blocks.forEach(
-                b -> ((GradientBlock<A>) b).readStateGradient(into, options().lanes()));
+        requireLength("state gradient", into.length() - at, rows);
+        team.blocks.forEach(b -> ((GradientBlock<A>) b)
+                .readStateGradient(row, rows, into, at, options().lanes()));
     }
 }

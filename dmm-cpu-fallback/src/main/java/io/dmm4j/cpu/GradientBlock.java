@@ -194,9 +194,9 @@ final class GradientBlock<A> extends LaneBlock<A> {
         copy(s, base + program.rows() * width, program.outputRows(), into, stride);
     }
 
-    /** The same in bulk. */
-    void readStateGradient(Bulk into, int stride) {
-        int from = base + program.rows() * width;
-        cells.store(s, from, width, into, lanes.first(), stride, lanes.count(), program.outputRows());
+    /** The same of some rows, in bulk. */
+    void readStateGradient(int row, int rows, Bulk into, int at, int stride) {
+        int from = base + (program.rows() + row) * width;
+        cells.store(s, from, width, into, at + lanes.first(), stride, lanes.count(), rows);
     }
 }

@@ -148,8 +148,12 @@ class BulkTest {
             double[] expected = new double[state.length];
             double[] found = new double[state.length];
             x.readStateGradient(expected);
-            x.readStateGradient(Bulk.of(found));
+            x.readStateGradient(0, rows, Bulk.of(found), 0);
             assertArrayEquals(expected, found);
+            double[] some = new double[4 * lanes];
+            x.readStateGradient(2, 3, Bulk.of(some), lanes);
+            assertArrayEquals(
+                    Arrays.copyOfRange(expected, 2 * lanes, 5 * lanes), Arrays.copyOfRange(some, lanes, 4 * lanes));
             for (int i = 0; i < state.length; i++) {
                 assertEquals(state[i], numbers[i]);
             }

@@ -1,6 +1,7 @@
 package io.dmm4j.dl4j.machine;
 
 import io.dmm4j.flat.FlatProgram;
+import io.dmm4j.flat.Ranges;
 import io.dmm4j.flat.Rows;
 import io.dmm4j.spi.Backend;
 import io.dmm4j.spi.Backends;
@@ -29,17 +30,15 @@ final class MachineRunner implements AutoCloseable {
     private final Precision precision;
     private final int threads;
     private final Wires wires;
-    private final double[] parameters;
+    private final Weights weights;
     private final int[] externalRows;
     private final Map<Integer, Executor> forward = new LinkedHashMap<>(4, 0.75f, true);
     private final Map<Integer, GradientExecutor> taped = new LinkedHashMap<>(4, 0.75f, true);
-    private final double[] gradients;
-    private final double[] view;
     /** What a batch starts from, kept from batch to batch with the initial outputs in it; 0 lanes before the first. */
     private Sequences start = new Sequences(null, 0, 1, 0);
 
-    /** Derivatives by that. */
-    private Bulk byStart;
+    /** Room for a state that was carried over. */
+    private Bulk carriedOver;
 
     private Executor latest;
 
@@ -55,9 +54,7 @@ final class MachineRunner implements AutoCloseable {
         this.precision = precision;
         this.threads = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
         wires = new Wires(blueprint, precision);
-        parameters = blueprint.program().parameters().clone();
-        gradients = new double[parameters.length];
-        view = new double[blueprint.place().length];
+        weights = new Weights(blueprint);
         externalRows = blueprint.externalRows();
     }
 
@@ -76,26 +73,19 @@ final class MachineRunner implements AutoCloseable {
 
     // ---- forwards ------------------------------------------------------------------------------------------
 
-    /** Brings DL4J's parameters, in the order of its view, to where executors take them from. */
-    void setParameters(Bulk given) {
-        given.get(0, view, 0, view.length);
-        int[] place = blueprint.place();
-        for (int i = 0; i < place.length; i++) {
-            parameters[place[i]] = view[i];
-        }
-    }
-
     /**
      * Runs sequences.
      *
+     * @param parameters in the order of DL4J's view
      * @param state before, [output rows × lanes], whose features of external inputs are not looked at; null for the initial
      *     outputs
      * @param tape whether {@link #backward} follows
      */
-    void forward(Sequences in, Bulk state, Sequences out, boolean tape) {
+    void forward(Sequences in, Bulk parameters, Bulk state, Sequences out, boolean tape) {
         int cycles = in.steps() * blueprint.timing().cycles();
         latest = executor(in.lanes(), cycles, tape);
-        latest.setParameters(parameters);
+        weights.take(parameters);
+        weights.bringTo(latest);
         latest.writeState(before(in, state), 0);
         Bulk emitted = blueprint.feedsDirectly() ? afterFirst(in) : wires.emitted(in);
         if (out == null) {
@@ -120,15 +110,15 @@ final class MachineRunner implements AutoCloseable {
     private Bulk before(Sequences in, Bulk carried) {
         if (start.lanes() != in.lanes()) {
             start = initial(in.lanes());
-            byStart = wires.room(start.numbers().length());
+            carriedOver = wires.room(start.numbers().length());
         }
         if (carried == null && !wires.beforeWindow()) {
             return start.numbers();
         }
         Sequences state = start;
         if (carried != null) {
-            state = new Sequences(byStart, start.rows(), 1, start.lanes());
-            wires.copy(carried, byStart);
+            state = new Sequences(carriedOver, start.rows(), 1, start.lanes());
+            wires.copy(carried, carriedOver);
         }
         if (wires.beforeWindow()) {
             wires.emitBefore(in, state, externalRows);
@@ -179,7 +169,7 @@ final class MachineRunner implements AutoCloseable {
         if (wires.beforeWindow()) {
             collectFirst(x, features);
         }
-        give(x, gradient);
+        weights.give(x, gradient);
     }
 
     /** All steps but the first: what is emitted in a window where each step is one cycle. */
@@ -197,30 +187,15 @@ final class MachineRunner implements AutoCloseable {
     }
 
     private void collectFirst(GradientExecutor x, Sequences features) {
-        int lanes = features.lanes();
-        x.readStateGradient(byStart);
+        Ranges external = blueprint.program().externals();
         boolean direct = blueprint.feedsDirectly();
-        int[] row = blueprint.rowOfFeature();
-        double[] one = new double[lanes];
-        for (int f = 0; f < row.length; f++) {
-            if (row[f] >= 0) {
-                byStart.get(externalRows[row[f]] * lanes, one, 0, lanes);
-                if (direct) {
-                    features.numbers().put(features.at(0, f), one, 0, lanes);
-                } else {
-                    Wires.add(features, 0, f, one);
-                }
-            }
+        Bulk by = direct ? features.numbers() : wires.room((long) external.total() * features.lanes());
+        for (int i = 0, at = 0; i < external.count(); at += external.length()[i++] * features.lanes()) {
+            x.readStateGradient(external.start()[i], external.length()[i], by, at);
         }
-    }
-
-    private void give(GradientExecutor x, Bulk gradient) {
-        x.readGradient(gradients);
-        int[] place = blueprint.place();
-        for (int i = 0; i < view.length; i++) {
-            view[i] = gradients[place[i]];
+        if (!direct) {
+            wires.collectFirst(by, features);
         }
-        gradient.put(0, view, 0, view.length);
     }
 
     // ---- executors -----------------------------------------------------------------------------------------
@@ -239,10 +214,10 @@ final class MachineRunner implements AutoCloseable {
             return known;
         }
         if (known != null) {
-            kept.remove(lanes).close();
+            close(kept.remove(lanes));
         } else if (kept.size() == KEPT) {
             Integer oldest = kept.keySet().iterator().next();
-            kept.remove(oldest).close();
+            close(kept.remove(oldest));
         }
         X x = opening.open(new ExecutorOptions(lanes, precision, threads, cycles));
         kept.put(lanes, x);
@@ -255,6 +230,11 @@ final class MachineRunner implements AutoCloseable {
 
     private GradientExecutor openTaped(ExecutorOptions options) {
         return ((GradientBackend) backend).openGradient(blueprint.adjoint(), options);
+    }
+
+    private void close(Executor x) {
+        weights.forget(x);
+        x.close();
     }
 
     @Override

@@ -78,8 +78,8 @@ final class Session {
      */
     void forward(INDArray features, Bulk parameters, INDArray state, INDArray out, boolean tape) {
         in = sequences(features);
-        runner.setParameters(parameters);
-        runner.forward(in, state == null ? null : numbers(state), out == null ? null : sequences(out), tape);
+        runner.forward(
+                in, parameters, state == null ? null : numbers(state), out == null ? null : sequences(out), tape);
     }
 
     /** Goes back over the latest batch, which was run with a tape; arguments as for {@link #forward}. */

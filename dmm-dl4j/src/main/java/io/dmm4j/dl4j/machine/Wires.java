@@ -48,7 +48,19 @@ final class Wires {
         });
     }
 
-    static void add(Sequences to, int step, int row, double[] lanes) {
+    /** Adds ∂L/∂(emitted before the window), [rows of external inputs × lanes]. */
+    void collectFirst(Bulk by, Sequences features) {
+        double[] one = new double[features.lanes()];
+        int[] row = blueprint.rowOfFeature();
+        for (int f = 0; f < row.length; f++) {
+            if (row[f] >= 0) {
+                by.get(row[f] * one.length, one, 0, one.length);
+                add(features, 0, f, one);
+            }
+        }
+    }
+
+    private static void add(Sequences to, int step, int row, double[] lanes) {
         int at = to.at(step, row);
         for (int l = 0; l < lanes.length; l++) {
             to.numbers().put(at + l, to.numbers().get(at + l) + lanes[l]);
