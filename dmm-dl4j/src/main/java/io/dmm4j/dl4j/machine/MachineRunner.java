@@ -154,8 +154,7 @@ final class MachineRunner implements AutoCloseable {
      */
     void backward(Sequences errors, Sequences features, Bulk gradient) {
         GradientExecutor x = (GradientExecutor) latest;
-        boolean direct = blueprint.readsDirectly() && blueprint.timing().cycles() == 1;
-        Bulk seeds = direct ? errors.numbers() : wires.seeds(errors);
+        Bulk seeds = blueprint.readsDirectly() ? errors.numbers() : wires.seeds(errors);
         if (blueprint.feedsDirectly()) {
             x.backward(seeds, afterFirst(features));
         } else {
