@@ -65,4 +65,12 @@ final class CpuGradientExecutor<A> extends CpuExecutor<A> implements GradientExe
         team.blocks.forEach(
                 b -> ((GradientBlock<A>) b).readStateGradient(into, options().lanes()));
     }
+
+    @Override
+    public void readStateGradient(int row, int rows, Bulk into, int at) {
+        open();
+        requireLength("state gradient", into.length() - at, rows);
+        team.blocks.forEach(b -> ((GradientBlock<A>) b)
+                .readStateGradient(row, rows, into, at, options().lanes()));
+    }
 }

@@ -61,13 +61,13 @@ final class DoubleScalarKernels implements Kernels<double[]>, Cells<double[]> {
     }
 
     @Override
-    public void load(Bulk from, int at, double[] s, int i, int n) {
-        from.get(at, s, i, n);
+    public void load(Bulk from, int at, int apart, double[] s, int i, int stride, int n, int rows) {
+        from.getRows(at, apart, s, i, stride, n, rows);
     }
 
     @Override
-    public void store(double[] s, int i, Bulk into, int at, int n) {
-        into.put(at, s, i, n);
+    public void store(double[] s, int i, int stride, Bulk into, int at, int apart, int n, int rows) {
+        into.putRows(at, apart, s, i, stride, n, rows);
     }
 
     @Override

@@ -61,13 +61,13 @@ final class FloatScalarKernels implements Kernels<float[]>, Cells<float[]> {
     }
 
     @Override
-    public void load(Bulk from, int at, float[] s, int i, int n) {
-        from.get(at, s, i, n);
+    public void load(Bulk from, int at, int apart, float[] s, int i, int stride, int n, int rows) {
+        from.getRows(at, apart, s, i, stride, n, rows);
     }
 
     @Override
-    public void store(float[] s, int i, Bulk into, int at, int n) {
-        into.put(at, s, i, n);
+    public void store(float[] s, int i, int stride, Bulk into, int at, int apart, int n, int rows) {
+        into.putRows(at, apart, s, i, stride, n, rows);
     }
 
     @Override
