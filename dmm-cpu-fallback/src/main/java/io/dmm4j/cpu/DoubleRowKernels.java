@@ -31,35 +31,24 @@ final class DoubleRowKernels implements RowKernels<double[]> {
     /** Every sum in a register; weights that follow each other are read without their rows. */
     private static void oneLane(DownPlan p, double[] w, int at, double[] s, int from, int to) {
         int[] first = p.first;
-        int[] lead = p.lead;
-        boolean adds = p.adds;
-        for (int g = from; g < to; g++) {
-            for (int i = 0; i < p.length[g]; i++) {
-                int x = BASE + p.xRow[g] + i;
-                double sum = adds ? s[x] : 0;
-                s[x] = lead[g] == DownPlan.SCATTERED
-                        ? scattered(p, w, at, s, first[g], first[g + 1], BASE + i, sum)
-                        : following(p.yRow, w, at + lead[g], s, first[g], first[g + 1], BASE + i, sum);
-            }
-        }
-    }
-
-    private static double following(int[] yRow, double[] w, int at, double[] s, int from, int to, int y, double start) {
-        double sum = start;
-        for (int k = from; k < to; k++) {
-            sum = Fma.fma(w[at + k], s[y + yRow[k]], sum);
-        }
-        return sum;
-    }
-
-    private static double scattered(DownPlan p, double[] w, int at, double[] s, int from, int to, int y, double start) {
         int[] yRow = p.yRow;
-        int[] weight = p.weight;
-        double sum = start;
-        for (int k = from; k < to; k++) {
-            sum = Fma.fma(w[at + weight[k]], s[y + yRow[k]], sum);
+        boolean adds = p.adds;
+        for (int g = from, k = first[from]; g < to; g++) {
+            int x = BASE + p.xRow[g];
+            int end = first[g + 1];
+            int lead = p.lead[g];
+            double sum = adds ? s[x] : 0;
+            if (lead == DownPlan.SCATTERED) {
+                for (; k < end; k++) {
+                    sum = Fma.fma(w[at + p.weight[k]], s[BASE + yRow[k]], sum);
+                }
+            } else {
+                for (; k < end; k++) {
+                    sum = Fma.fma(w[at + lead + k], s[BASE + yRow[k]], sum);
+                }
+            }
+            s[x] = sum;
         }
-        return sum;
     }
 
     private static void addProducts(double[] w, int a, double[] s, int b, int x, int lanes) {
@@ -85,6 +74,35 @@ final class DoubleRowKernels implements RowKernels<double[]> {
                 addProducts(s, x + i, s, y + i, d, lanes);
             }
         }
+    }
+
+    @Override
+    public void multiply(double[] s, int d, int rows, double[] w, int at, int lanes) {
+        if (lanes == 1) {
+            multiply(s, d, rows, w[at]);
+            return;
+        }
+        for (int x = d, end = d + rows * lanes; x < end; x += lanes) {
+            for (int l = 0; l < lanes; l++) {
+                s[x + l] = Fma.fma(w[at + l], s[x + l], 0);
+            }
+        }
+    }
+
+    private static void multiply(double[] s, int d, int n, double by) {
+        for (int i = d; i < d + n; i++) {
+            s[i] = Fma.fma(by, s[i], 0);
+        }
+    }
+
+    @Override
+    public boolean areOnes(double[] s, int i, int n) {
+        for (int e = i; e < i + n; e++) {
+            if (s[e] != 1) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

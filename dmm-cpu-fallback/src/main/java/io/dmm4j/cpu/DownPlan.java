@@ -44,6 +44,9 @@ final class DownPlan {
     /** Whether the sums are added to what the rows hold; else they replace it. */
     final boolean adds;
 
+    /** How many of the first groups have one row. */
+    final int streams;
+
     private DownPlan(int[] xRow, int[] length, int[] first, int[] yRow, int[] weight, boolean adds) {
         this.xRow = xRow;
         this.length = length;
@@ -53,6 +56,31 @@ final class DownPlan {
         this.adds = adds;
         lead = new int[xRow.length];
         Arrays.setAll(lead, this::lead);
+        streams = xRow.length > 0 && length[0] == 1 ? endOfStreams(0, xRow.length) : 0;
+    }
+
+    /**
+     * The same groups in another order: those of one row first, then by the first of their weights, so that weights which lie
+     * in the order of the links are read one after the other.
+     */
+    DownPlan inOrderOfWeights() {
+        int n = groups();
+        long[] key = new long[n];
+        Arrays.setAll(key, g -> (length[g] == 1 ? 0 : 1L << 62) | (long) firstWeight(g) << 31 | g);
+        Arrays.sort(key);
+        int[] order = new int[n];
+        int[] starts = new int[n + 1];
+        int[] y = new int[entries()];
+        int[] w = new int[entries()];
+        for (int i = 0; i < n; i++) {
+            int g = (int) key[i] & Integer.MAX_VALUE;
+            int count = first[g + 1] - first[g];
+            order[i] = g;
+            starts[i + 1] = starts[i] + count;
+            System.arraycopy(yRow, first[g], y, starts[i], count);
+            System.arraycopy(weight, first[g], w, starts[i], count);
+        }
+        return new DownPlan(picked(xRow, order), picked(length, order), starts, y, w, adds);
     }
 
     private int lead(int g) {
@@ -62,6 +90,16 @@ final class DownPlan {
             }
         }
         return first[g] < first[g + 1] ? weight[first[g]] - first[g] : SCATTERED;
+    }
+
+    private int firstWeight(int g) {
+        return first[g] < first[g + 1] ? weight[first[g]] : 0;
+    }
+
+    private static int[] picked(int[] from, int[] index) {
+        int[] to = new int[index.length];
+        Arrays.setAll(to, i -> from[index[i]]);
+        return to;
     }
 
     /** The plan of a first stage: sums replace; the rows in {@code zeroed} that no run reaches become 0. */

@@ -8,6 +8,10 @@ final class FloatVectorRows implements RowKernels<float[]> {
     static final FloatVectorRows INSTANCE = new FloatVectorRows();
     private static final VectorSpecies<Float> V = FloatVector.SPECIES_PREFERRED;
     private static final int N = V.length();
+
+    /** Elements of rows that stay in a core's first cache while they are gone over. */
+    private static final int CHUNK = 1 << 12;
+
     private static final int BASE = FloatScalarKernels.BASE;
 
     private final FloatRowKernels scalar = FloatRowKernels.INSTANCE;
@@ -36,7 +40,11 @@ final class FloatVectorRows implements RowKernels<float[]> {
                 for (; t + 4 * N <= lanes; t += 4 * N) {
                     tile(p, w, at + t, s, lanes, g, i, t);
                 }
-                for (; t < lanes; t += N) {
+                if (t + 2 * N <= lanes) {
+                    pair(p, w, at + t, s, lanes, g, i, t);
+                    t += 2 * N;
+                }
+                if (t < lanes) {
                     sum(p, w, at + t, s, lanes, g, i, t);
                 }
             }
@@ -86,6 +94,28 @@ final class FloatVectorRows implements RowKernels<float[]> {
         s3.intoArray(s, o + 3 * N);
     }
 
+    /** Two vectors of sums of one row. */
+    private static void pair(DownPlan p, float[] w, int at, float[] s, int lanes, int g, int i, int t) {
+        int o = BASE + (p.xRow[g] + i) * lanes + t;
+        FloatVector s0 = FloatVector.zero(V);
+        FloatVector s1 = s0;
+        if (p.adds) {
+            s0 = load(s, o);
+            s1 = load(s, o + N);
+        }
+        int first = BASE + i * lanes + t;
+        int[] yRow = p.yRow;
+        int[] weight = p.weight;
+        for (int k = p.first[g], end = p.first[g + 1]; k < end; k++) {
+            int y = first + yRow[k] * lanes;
+            int a = at + weight[k] * lanes;
+            s0 = load(w, a).fma(load(s, y), s0);
+            s1 = load(w, a + N).fma(load(s, y + N), s1);
+        }
+        s0.intoArray(s, o);
+        s1.intoArray(s, o + N);
+    }
+
     /** One vector of sums of one row. */
     private static void sum(DownPlan p, float[] w, int at, float[] s, int lanes, int g, int i, int t) {
         int o = BASE + (p.xRow[g] + i) * lanes + t;
@@ -98,6 +128,34 @@ final class FloatVectorRows implements RowKernels<float[]> {
             sum = load(w, at + p.weight[k] * lanes).fma(load(s, y), sum);
         }
         sum.intoArray(s, o);
+    }
+
+    @Override
+    public void multiply(float[] s, int d, int rows, float[] w, int at, int lanes) {
+        if (lanes % N != 0) {
+            scalar.multiply(s, d, rows, w, at, lanes);
+            return;
+        }
+        int most = Math.max(1, CHUNK / lanes);
+        for (int r = 0; r < rows; r += most) {
+            int from = d + r * lanes;
+            int to = d + Math.min(rows, r + most) * lanes;
+            for (int t = 0; t < lanes; t += N) {
+                multiply(s, from + t, to, load(w, at + t), lanes);
+            }
+        }
+    }
+
+    private static void multiply(float[] s, int from, int to, FloatVector by, int lanes) {
+        FloatVector zero = FloatVector.zero(V);
+        for (int i = from; i < to; i += lanes) {
+            by.fma(load(s, i), zero).intoArray(s, i);
+        }
+    }
+
+    @Override
+    public boolean areOnes(float[] s, int i, int n) {
+        return scalar.areOnes(s, i, n);
     }
 
     @Override

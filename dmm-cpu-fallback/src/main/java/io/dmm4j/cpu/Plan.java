@@ -35,6 +35,12 @@ final class Plan<A> {
     /** The links whose weights are rows of the state; null if the program does not hold its own matrix. */
     private LaneWeights laneWeights;
 
+    /** What is multiplied where it is. */
+    private Carried carried;
+
+    /** Whether rows may be carried: not where threads share rows, nor where a tape keeps the inputs. */
+    private final boolean carries;
+
     private final int threads;
     private final Cells<A> cells;
 
@@ -49,30 +55,37 @@ final class Plan<A> {
         this.program = program;
         this.cells = cells;
         this.threads = threads;
-        List<Stage> stages = program.stages();
-        down = new DownPlan[stages.size()];
-        up = new UpPlan[stages.size()];
-        values = (A[]) new Object[stages.size()];
-        for (int i = 0; i < down.length; i++) {
-            down[i] = down(stages, i);
+        int stages = program.stages().size();
+        down = new DownPlan[stages];
+        up = new UpPlan[stages];
+        values = (A[]) new Object[stages];
+        for (int i = 1; i < stages; i++) {
+            down[i] = DownPlan.adding(program.stages().get(i).runs(), program.outputRows(), program.inputRows());
             values[i] = cells.array(down[i].entries());
         }
-        widest = fitting(widest(), copies);
-        laneWeights = LaneWeights.of(program, threads, Math.min(lanes, widest), cells.line());
+        carried = copies == 1 ? Carried.of(program) : Carried.nothing(program);
+        first(program);
+        widest = fitting(LaneWeights.areIn(program) ? widestHolding() : widest(), copies);
         cost = Cost.ofCycle(program, lanes, cells.line());
         boolean lanesForAll = lanes >= (long) threads * widest;
         sharesRows = threads > 1 && !lanesForAll && cost >= sharedCycle;
-        for (int i = 0; i < up.length; i++) {
-            FlatOps ops = stages.get(i).ops();
+        carries = copies == 1 && !sharesRows;
+        if (sharesRows) {
+            carried = Carried.nothing(program);
+            first(program);
+        }
+        laneWeights = LaneWeights.of(program, carried, threads, Math.min(lanes, widest), cells.line());
+        for (int i = 0; i < stages; i++) {
+            FlatOps ops = i == 0 ? carried.first.ops() : program.stages().get(i).ops();
             up[i] = sharesRows ? UpPlan.shared(ops, Math.min(lanes, widest)) : UpPlan.of(ops);
         }
     }
 
-    private DownPlan down(List<Stage> stages, int stage) {
-        Runs runs = stages.get(stage).runs();
-        return stage == 0
-                ? DownPlan.replacing(runs, program.outputRows(), program.inputRows(), inputsOf(stages))
-                : DownPlan.adding(runs, program.outputRows(), program.inputRows());
+    /** Prepares the down movement of the first stage, but for what is carried. */
+    private void first(FlatProgram p) {
+        Runs runs = carried.first.runs();
+        down[0] = DownPlan.replacing(runs, p.outputRows(), p.inputRows(), inputsOf(p.stages()));
+        values[0] = cells.array(down[0].entries());
     }
 
     /**
@@ -90,6 +103,18 @@ final class Plan<A> {
         boolean longLinks = multiplyAdds >= entries * LaneRange.WIDEST / cells.line();
         return large && longLinks ? cells.line() : LaneRange.WIDEST;
     }
+
+    /** So many lanes that the outputs of a block, the matrices of its lanes among them, stay in a core's cache. */
+    private int widestHolding() {
+        int n = LaneRange.WIDEST;
+        while (n > LEASTW && (long) program.outputRows() * n > BUDGET * cells.line()) {
+            n /= 2;
+        }
+        return n;
+    }
+
+    private static final int LEASTW = Integer.getInteger("lw", 16);
+    private static final long BUDGET = Integer.getInteger("lb", 4096);
 
     /** The most lanes up to {@code lanes} with which an array can hold a block. */
     private int fitting(int lanes, int copies) {
@@ -122,9 +147,21 @@ final class Plan<A> {
         return laneWeights;
     }
 
-    /** Takes the row runs and guards of a program that does not differ otherwise. */
+    /** Takes the row runs and guards of a program that does not differ otherwise; weights are to be set again. */
     void rewire(FlatProgram changed) {
-        laneWeights = LaneWeights.of(changed, threads, widest, cells.line());
+        if (carries) {
+            carried = Carried.of(changed);
+            first(changed);
+            up[0] = UpPlan.of(carried.first.ops());
+        } else {
+            carried = Carried.nothing(changed);
+        }
+        laneWeights = LaneWeights.of(changed, carried, threads, widest, cells.line());
+    }
+
+    /** What is multiplied where it is. */
+    Carried carried() {
+        return carried;
     }
 
     /** Brings the weights up to date. */

@@ -26,6 +26,12 @@ interface RowKernels<A> {
      */
     void dots(RunDots p, int derivative, A s, int base, int lanes);
 
+    /** Multiplies rows: {@code s[d + i·lanes + l] = w[at + l] · s[d + i·lanes + l] + 0} for 0 ≤ i &lt; {@code rows}. */
+    void multiply(A s, int d, int rows, A w, int at, int lanes);
+
+    /** Whether all of {@code n} elements from {@code i} on are 1. */
+    boolean areOnes(A s, int i, int n);
+
     /** Whether one of {@code n} elements from {@code i} on is not 0. */
     boolean anyNonZero(A s, int i, int n);
 }
