@@ -38,16 +38,24 @@ final class Carried {
     /** The row that holds the weight of each range, or ~p if parameter p is the weight. */
     final int[] weight;
 
+    /** Rows of {@link #row} to which, after they are multiplied, those of {@link #added} are added. */
+    final int[] sum;
+
+    /** Input rows. */
+    final int[] added;
+
     /** The row runs that are left. */
     final Runs rowRuns;
 
     /** What is left of the first stage. */
     final Stage first;
 
-    private Carried(RowRanges ranges, BitSet inputs, Runs rowRuns, Stage first) {
+    private Carried(RowRanges ranges, RowRanges additions, BitSet inputs, Runs rowRuns, Stage first) {
         row = ranges.row();
         length = ranges.length();
         weight = ranges.weight();
+        sum = additions.row();
+        added = additions.weight();
         this.inputs = inputs;
         this.rowRuns = rowRuns;
         this.first = first;
@@ -56,7 +64,11 @@ final class Carried {
     /** Nothing. */
     static Carried nothing(FlatProgram p) {
         return new Carried(
-                new RowRanges(), new BitSet(), p.rowRuns(), p.stages().get(0));
+                new RowRanges(),
+                new RowRanges(),
+                new BitSet(),
+                p.rowRuns(),
+                p.stages().get(0));
     }
 
     /** What a program carries. */
@@ -81,8 +93,12 @@ final class Carried {
         /** How often ops read or write, and probes read, each output and input row. */
         private final int[] uses;
 
+        /** Rows that ops of the first stage write. */
+        private final BitSet written = new BitSet();
+
         private final BitSet carried = new BitSet();
         private final RowRanges found = new RowRanges();
+        private final RowRanges additions = new RowRanges();
         private final FlatOps.Builder left = new FlatOps.Builder();
 
         Finder(FlatProgram p) {
@@ -97,6 +113,9 @@ final class Carried {
             reach(p.rowRuns(), first.count());
             for (int s = 1; s < p.stages().size(); s++) {
                 reach(p.stages().get(s).runs(), SEVERAL);
+            }
+            for (int k = 0; k < ops.count(); k++) {
+                written.set(ops.d()[k], ops.d()[k] + (ops.op()[k].isReduction() ? 1 : ops.n()[k]));
             }
             for (int s = 0; s < p.stages().size(); s++) {
                 use(p.stages().get(s).ops(), s == 0 ? 0 : outputs); // later stages may read outputs of the first
@@ -146,7 +165,7 @@ final class Carried {
                 }
             }
             Runs first = without(program.stages().get(0).runs());
-            return new Carried(found, carried, without(program.rowRuns()), new Stage(first, left.build()));
+            return new Carried(found, additions, carried, without(program.rowRuns()), new Stage(first, left.build()));
         }
 
         /** The run that carries row {@code i} of what op {@code k} writes; NONE if there is none. */
@@ -184,7 +203,7 @@ final class Carried {
             }
             int x = between(a, d) == run ? a : b;
             if (ops.op()[k] == Op.ADD) {
-                left.add(Op.ACCUMULATE, n, d, x == a ? b : a, 0, 0);
+                accumulate(n, d, x == a ? b : a);
             }
             carried.set(x - outputs, x - outputs + n);
             int firsts = program.stages().get(0).runs().count();
@@ -194,6 +213,19 @@ final class Carried {
                     run < firsts
                             ? ~program.stages().get(0).runs().weight()[run]
                             : program.rowRuns().weight()[run - firsts]);
+        }
+
+        /** Adds rows; a few at a time apart from the ops, where they are inputs that no op writes. */
+        private void accumulate(int n, int d, int a) {
+            int next = written.nextSetBit(a);
+            boolean areInputs = a >= outputs && a + n <= outputs + source.length && (next < 0 || next >= a + n);
+            if (n >= LEAST || !areInputs) {
+                left.add(Op.ACCUMULATE, n, d, a, 0, 0);
+                return;
+            }
+            for (int i = 0; i < n; i++) {
+                additions.append(d + i, 1, a + i);
+            }
         }
 
         private Runs without(Runs runs) {

@@ -39,7 +39,7 @@ final class DoubleVectorKernels implements Kernels<double[]> {
             int width = p.length[g] * lanes;
             if (width == 1) {
                 int end = p.endOfStreams(g, to);
-                DoubleScalarKernels.streams(p, value, s, g, end);
+                DoubleScalarKernels.streams(p, value, 0, s, g, end);
                 g = end;
             } else {
                 group(p, value, s, lanes, g++, width, scratch);

@@ -41,6 +41,9 @@ final class DownPlan {
     /** For each group, weight[k] − k where that is one number for all of its entries, else {@link #SCATTERED}. */
     final int[] lead;
 
+    /** The end of the groups from each on that have one lead. */
+    final int[] leadEnd;
+
     /** Whether the sums are added to what the rows hold; else they replace it. */
     final boolean adds;
 
@@ -55,7 +58,12 @@ final class DownPlan {
         this.weight = weight;
         this.adds = adds;
         lead = new int[xRow.length];
-        Arrays.setAll(lead, this::lead);
+        leadEnd = new int[xRow.length];
+        for (int g = xRow.length - 1; g >= 0; g--) {
+            boolean last = g + 1 == xRow.length;
+            lead[g] = first[g] < first[g + 1] ? lead(g) : last ? 0 : lead[g + 1];
+            leadEnd[g] = last || lead[g + 1] != lead[g] ? g + 1 : leadEnd[g + 1];
+        }
         streams = xRow.length > 0 && length[0] == 1 ? endOfStreams(0, xRow.length) : 0;
     }
 
@@ -89,7 +97,7 @@ final class DownPlan {
                 return SCATTERED;
             }
         }
-        return first[g] < first[g + 1] ? weight[first[g]] - first[g] : SCATTERED;
+        return weight[first[g]] - first[g];
     }
 
     private int firstWeight(int g) {

@@ -7,14 +7,16 @@ final class FloatRowKernels implements RowKernels<float[]> {
     static final FloatRowKernels INSTANCE = new FloatRowKernels();
     private static final int BASE = FloatScalarKernels.BASE;
 
+    private static final float[] ONES = new float[LaneRange.WIDEST];
+
+    static {
+        Arrays.fill(ONES, 1);
+    }
+
     private FloatRowKernels() {}
 
     @Override
     public void down(DownPlan p, float[] w, int at, float[] s, int lanes, int from, int to) {
-        if (lanes == 1) {
-            oneLane(p, w, at, s, from, to);
-            return;
-        }
         for (int g = from; g < to; g++) {
             for (int i = 0; i < p.length[g]; i++) {
                 int x = BASE + (p.xRow[g] + i) * lanes;
@@ -28,26 +30,23 @@ final class FloatRowKernels implements RowKernels<float[]> {
         }
     }
 
-    /** Every sum in a register; weights that follow each other are read without their rows. */
-    private static void oneLane(DownPlan p, float[] w, int at, float[] s, int from, int to) {
-        int[] first = p.first;
-        int[] yRow = p.yRow;
-        boolean adds = p.adds;
-        for (int g = from, k = first[from]; g < to; g++) {
-            int x = BASE + p.xRow[g];
-            int end = first[g + 1];
-            int lead = p.lead[g];
-            float sum = adds ? s[x] : 0;
-            if (lead == DownPlan.SCATTERED) {
-                for (; k < end; k++) {
-                    sum = Fma.fma(w[at + p.weight[k]], s[BASE + yRow[k]], sum);
-                }
-            } else {
-                for (; k < end; k++) {
-                    sum = Fma.fma(w[at + lead + k], s[BASE + yRow[k]], sum);
-                }
+    @Override
+    public void streams(DownPlan p, float[] w, int at, float[] s, int from, int to) {
+        FloatScalarKernels.streams(p, w, at, s, from, to);
+    }
+
+    @Override
+    public void add(float[] s, int base, int[] d, int[] a, int lanes) {
+        if (lanes == 1) {
+            add(s, base, d, a);
+            return;
+        }
+        for (int k = 0; k < d.length; k++) {
+            int to = base + d[k] * lanes;
+            int from = base + a[k] * lanes;
+            for (int l = 0; l < lanes; l++) {
+                s[to + l] += s[from + l];
             }
-            s[x] = sum;
         }
     }
 
@@ -76,6 +75,12 @@ final class FloatRowKernels implements RowKernels<float[]> {
         }
     }
 
+    private static void add(float[] s, int base, int[] d, int[] a) {
+        for (int k = 0; k < d.length; k++) {
+            s[base + d[k]] += s[base + a[k]];
+        }
+    }
+
     @Override
     public void multiply(float[] s, int d, int rows, float[] w, int at, int lanes) {
         if (lanes == 1) {
@@ -97,12 +102,7 @@ final class FloatRowKernels implements RowKernels<float[]> {
 
     @Override
     public boolean areOnes(float[] s, int i, int n) {
-        for (int e = i; e < i + n; e++) {
-            if (s[e] != 1) {
-                return false;
-            }
-        }
-        return true;
+        return Arrays.equals(s, i, i + n, ONES, 0, n);
     }
 
     @Override

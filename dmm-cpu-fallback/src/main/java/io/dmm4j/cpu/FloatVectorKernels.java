@@ -39,7 +39,7 @@ final class FloatVectorKernels implements Kernels<float[]> {
             int width = p.length[g] * lanes;
             if (width == 1) {
                 int end = p.endOfStreams(g, to);
-                FloatScalarKernels.streams(p, value, s, g, end);
+                FloatScalarKernels.streams(p, value, 0, s, g, end);
                 g = end;
             } else {
                 group(p, value, s, lanes, g++, width, scratch);

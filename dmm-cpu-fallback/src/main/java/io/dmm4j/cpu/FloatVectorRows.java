@@ -131,6 +131,26 @@ final class FloatVectorRows implements RowKernels<float[]> {
     }
 
     @Override
+    public void streams(DownPlan p, float[] w, int at, float[] s, int from, int to) {
+        scalar.streams(p, w, at, s, from, to);
+    }
+
+    @Override
+    public void add(float[] s, int base, int[] d, int[] a, int lanes) {
+        if (lanes % N != 0) {
+            scalar.add(s, base, d, a, lanes);
+            return;
+        }
+        for (int k = 0; k < d.length; k++) {
+            int to = base + d[k] * lanes;
+            int from = base + a[k] * lanes;
+            for (int l = 0; l < lanes; l += N) {
+                load(s, to + l).add(load(s, from + l)).intoArray(s, to + l);
+            }
+        }
+    }
+
+    @Override
     public void multiply(float[] s, int d, int rows, float[] w, int at, int lanes) {
         if (lanes % N != 0) {
             scalar.multiply(s, d, rows, w, at, lanes);

@@ -216,6 +216,7 @@ class LaneBlock<A> {
                 settled[i] = ones;
             }
         }
+        kernels.rows().add(s, base, c.sum, c.added, width);
     }
 
     /** Remembers the first cycle after which a guarded row is not 0. */

@@ -112,13 +112,15 @@ final class LaneWeights {
             kernels.rows().down(p, w, at, s, width, from, to);
             return;
         }
-        int mid = Math.max(from, Math.min(to, p.streams));
-        if (from < mid) {
-            kernels.rows().down(p, w, at, s, 1, from, mid);
-        }
-        if (mid < to) {
-            kernels.rows().gather(w, at, p.weight, values, p.first[mid], p.first[to]);
-            kernels.down(p, values, s, 1, mid, to, scratch);
+        for (int g = from; g < to; ) {
+            int end = g < p.streams ? Math.min(Math.min(p.leadEnd[g], p.streams), to) : to;
+            if (g < p.streams && p.lead[g] != DownPlan.SCATTERED) {
+                kernels.rows().streams(p, w, at + p.lead[g], s, g, end);
+            } else {
+                kernels.rows().gather(w, at, p.weight, values, p.first[g], p.first[end]);
+                kernels.down(p, values, s, 1, g, end, scratch);
+            }
+            g = end;
         }
     }
 }

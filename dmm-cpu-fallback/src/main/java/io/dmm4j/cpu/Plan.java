@@ -104,17 +104,14 @@ final class Plan<A> {
         return large && longLinks ? cells.line() : LaneRange.WIDEST;
     }
 
-    /** So many lanes that the outputs of a block, the matrices of its lanes among them, stay in a core's cache. */
+    /** So many lanes that the matrices of a block stay in a core's cache, but two lines, below which the links' indices cost more. */
     private int widestHolding() {
         int n = LaneRange.WIDEST;
-        while (n > LEASTW && (long) program.outputRows() * n > BUDGET * cells.line()) {
+        while (n > 2 * cells.line() && (long) program.outputRows() * n > LARGE * cells.line()) {
             n /= 2;
         }
         return n;
     }
-
-    private static final int LEASTW = Integer.getInteger("lw", 16);
-    private static final long BUDGET = Integer.getInteger("lb", 4096);
 
     /** The most lanes up to {@code lanes} with which an array can hold a block. */
     private int fitting(int lanes, int copies) {

@@ -85,7 +85,7 @@ class CarriedTest {
         assertArrayEquals(new int[] {4, ~0}, c.weight);
         assertEquals(2 * N + 1, c.rowRuns.count());
         assertEquals(1, c.first.runs().count());
-        assertEquals(4, c.first.ops().count(), c.first.ops().toString());
+        assertEquals(2, c.first.ops().count(), c.first.ops().toString());
     }
 
     @Test
