@@ -36,7 +36,7 @@ class DriverOnHostTest {
     /** Runs tests of a GPU, all of which must succeed. */
     private static void onDriver(int tests, String... arguments) {
         List<String> all = new ArrayList<>(
-                List.of("-Ddmm.rounds=20", LAUNCHER, "execute", "--disable-banner", "--details=summary"));
+                List.of("-Ddmm.rounds=8", LAUNCHER, "execute", "--disable-banner", "--details=summary"));
         all.addAll(List.of(arguments));
         String printed = java(Map.of("FAKE_CUDA_DEVICES", "2"), all.toArray(String[]::new));
         assertTrue(printed.contains(String.format("[%10d tests successful", tests)), printed);
@@ -59,8 +59,8 @@ class DriverOnHostTest {
     }
 
     @Test
-    void twoDevicesInOneThread() {
-        onDriver(1, "--select-method=io.dmm4j.cuda.DevicesOnGpuTest#twoDevicesInOneThread()");
+    void severalDevicesAndThreads() {
+        onDriver(2, "--select-class=io.dmm4j.cuda.DevicesOnGpuTest");
     }
 
     @ParameterizedTest
