@@ -91,6 +91,11 @@ class CudaExecutor implements Executor {
         on(() -> forward(cycles, fed.tables(cycles, events), () -> {}));
     }
 
+    /** Forgets what was captured, because addresses or kernels of a cycle have changed. */
+    void forget() {
+        replays.forget();
+    }
+
     /** Queues a window and what is to follow it. */
     void forward(int cycles, List<EventTable> events, Runnable then) {
         boolean moved = false;
@@ -98,7 +103,7 @@ class CudaExecutor implements Executor {
             moved |= slices.get(i).events.upload(events.get(i));
         }
         if (moved) {
-            replays.forget();
+            forget();
         }
         replays.run(cycles, () -> {
             slices.forEach(s -> s.run(cycles, held));
@@ -170,7 +175,7 @@ class CudaExecutor implements Executor {
         on(() -> {
             if (ownParameters) {
                 ownParameters = false;
-                replays.forget();
+                forget();
                 slices.forEach(s -> s.own(null));
             }
             parameters(values);
@@ -190,7 +195,7 @@ class CudaExecutor implements Executor {
             laneWeights = laneWeights == null ? new LaneWeights(shop, tables) : laneWeights;
             if (!ownParameters) {
                 ownParameters = true;
-                replays.forget();
+                forget();
             }
             for (CycleWork s : slices) {
                 DeviceState own = s.own(laneWeights);
