@@ -27,6 +27,9 @@ class DriverOnHostTest {
                 "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
                 "-cp",
                 System.getProperty("java.class.path")));
+        if (Runtime.version().feature() >= 24) {
+            command.add(1, "--enable-native-access=ALL-UNNAMED"); // else a warning stands among what is printed
+        }
         command.addAll(List.of(arguments));
         ProcessBuilder b = new ProcessBuilder(command);
         b.environment().putAll(environment);
