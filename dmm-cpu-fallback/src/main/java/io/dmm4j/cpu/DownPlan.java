@@ -3,6 +3,8 @@ package io.dmm4j.cpu;
 import io.dmm4j.flat.Runs;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /**
  * The runs of one stage in the order in which inputs are written: <em>groups</em>, contiguous ranges of
@@ -100,26 +102,42 @@ final class DownPlan {
         return sum;
     }
 
-    private long cost(int g, int lanes, int line) {
+    /** The work of a group in some lanes. */
+    long cost(int g, int lanes, int line) {
         return (first[g + 1] - first[g] + 2) * Cost.ofEntry(length[g], lanes, line);
     }
 
     /** Bounds of {@code parts} consecutive shares of groups with about equal work; length parts + 1. */
     int[] shares(int parts, int lanes, int line) {
-        long total = 0;
-        for (int g = 0; g < groups(); g++) {
-            total += cost(g, lanes, line);
+        return Cost.shares(
+                parts,
+                IntStream.range(0, groups())
+                        .mapToLong(g -> cost(g, lanes, line))
+                        .toArray());
+    }
+
+    /** The groups that are not in {@code others}: those of one row first. */
+    DownPlan without(BitSet others) {
+        IntStream kept = IntStream.range(0, groups()).filter(g -> !others.get(g));
+        int[] order = kept.boxed()
+                .sorted(Comparator.comparing(g -> length[g] > 1))
+                .mapToInt(g -> g)
+                .toArray();
+        int[] starts = new int[order.length + 1];
+        for (int i = 0; i < order.length; i++) {
+            starts[i + 1] = starts[i] + first[order[i] + 1] - first[order[i]];
         }
-        int[] bounds = new int[parts + 1];
-        long done = 0;
-        for (int g = 0, part = 1; g < groups(); g++) {
-            done += cost(g, lanes, line);
-            while (part <= parts && done * parts >= total * part) {
-                bounds[part++] = g + 1;
-            }
+        int[] y = new int[starts[order.length]];
+        int[] w = new int[y.length];
+        for (int i = 0; i < order.length; i++) {
+            System.arraycopy(yRow, first[order[i]], y, starts[i], starts[i + 1] - starts[i]);
+            System.arraycopy(weight, first[order[i]], w, starts[i], starts[i + 1] - starts[i]);
         }
-        bounds[parts] = groups();
-        return bounds;
+        return new DownPlan(picked(xRow, order), picked(length, order), starts, y, w, adds);
+    }
+
+    private static int[] picked(int[] from, int[] index) {
+        return Arrays.stream(index).map(i -> from[i]).toArray();
     }
 
     /** Cuts the input rows at every end of a run, then hands each run to the pieces that it covers. */

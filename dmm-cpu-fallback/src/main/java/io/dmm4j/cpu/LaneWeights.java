@@ -111,7 +111,7 @@ final class LaneWeights {
                 g = end;
             } else {
                 kernels.rows().gather(w, at, p.weight, values, p.first[g], p.first[g + 1]);
-                kernels.down(p, values, s, 1, g, g + 1, scratch);
+                kernels.down(p, values, s, 1, g, g + 1, false, scratch);
                 g++;
             }
         }

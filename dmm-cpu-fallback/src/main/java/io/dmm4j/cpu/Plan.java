@@ -20,7 +20,7 @@ final class Plan<A> {
 
     final FlatProgram program;
     final DownPlan[] down;
-    final A[] values;
+    final Links<A>[] links;
     final UpPlan[] up;
 
     /** The most lanes of a block: a power of two. */
@@ -52,10 +52,10 @@ final class Plan<A> {
         List<Stage> stages = program.stages();
         down = new DownPlan[stages.size()];
         up = new UpPlan[stages.size()];
-        values = (A[]) new Object[stages.size()];
+        links = new Links[stages.size()];
         for (int i = 0; i < down.length; i++) {
             down[i] = down(stages, i);
-            values[i] = cells.array(down[i].entries());
+            links[i] = Links.of(down[i], cells, lanes == 1);
         }
         widest = fitting(widest(), copies);
         laneWeights = LaneWeights.of(program, threads, Math.min(lanes, widest), cells.line());
@@ -129,8 +129,8 @@ final class Plan<A> {
 
     /** Brings the weights up to date. */
     void setParameters(double[] parameters) {
-        for (int i = 0; i < down.length; i++) {
-            cells.gather(parameters, down[i].weight, values[i]);
+        for (Links<A> l : links) {
+            l.setParameters(cells, parameters);
         }
     }
 }

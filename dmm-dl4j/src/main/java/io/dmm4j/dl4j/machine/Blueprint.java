@@ -221,9 +221,9 @@ public final class Blueprint {
         return timing.equals(Timing.DIRECT) && isIdentity(rowOfFeature, program.externals());
     }
 
-    /** Whether outputs are all probed rows, in order. */
+    /** Whether outputs are all probed rows, in order, a cycle each. */
     boolean readsDirectly() {
-        return isIdentity(rowOfOutput, program.probes());
+        return timing.cycles() == 1 && isIdentity(rowOfOutput, program.probes());
     }
 
     private static boolean isIdentity(int[] row, Ranges all) {
