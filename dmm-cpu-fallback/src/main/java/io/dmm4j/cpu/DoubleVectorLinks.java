@@ -32,7 +32,7 @@ final class DoubleVectorLinks {
             int width = p.length[g] * lanes;
             if (width == 1) {
                 int end = p.endOfStreams(g, to);
-                DoubleScalarLinks.streams(p, value, s, g, end);
+                DoubleScalarLinks.streams(p, value, 0, s, g, end);
                 g = end;
             } else {
                 group(p, value, s, lanes, g++, width, alone, scratch);

@@ -32,7 +32,7 @@ final class FloatVectorLinks {
             int width = p.length[g] * lanes;
             if (width == 1) {
                 int end = p.endOfStreams(g, to);
-                FloatScalarLinks.streams(p, value, s, g, end);
+                FloatScalarLinks.streams(p, value, 0, s, g, end);
                 g = end;
             } else {
                 group(p, value, s, lanes, g++, width, alone, scratch);
