@@ -32,7 +32,7 @@ final class DoubleRowKernels implements RowKernels<double[]> {
 
     @Override
     public void streams(DownPlan p, double[] w, int at, double[] s, int from, int to) {
-        DoubleScalarKernels.streams(p, w, at, s, from, to);
+        DoubleScalarLinks.streams(p, w, at, s, from, to);
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.dmm4j.cpu;
 import io.dmm4j.flat.Runs;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /**
  * The runs of one stage in the order in which inputs are written: <em>groups</em>, contiguous ranges of
@@ -76,17 +78,32 @@ final class DownPlan {
         long[] key = new long[n];
         Arrays.setAll(key, g -> (length[g] == 1 ? 0 : 1L << 62) | (long) firstWeight(g) << 31 | g);
         Arrays.sort(key);
-        int[] order = new int[n];
+        return inOrder(
+                Arrays.stream(key).mapToInt(k -> (int) k & Integer.MAX_VALUE).toArray());
+    }
+
+    /** The groups that are not in {@code others}: those of one row first. */
+    DownPlan without(BitSet others) {
+        return inOrder(IntStream.range(0, groups())
+                .filter(g -> !others.get(g))
+                .boxed()
+                .sorted(Comparator.comparing(g -> length[g] > 1))
+                .mapToInt(g -> g)
+                .toArray());
+    }
+
+    /** Some groups in another order. */
+    private DownPlan inOrder(int[] order) {
+        int n = order.length;
         int[] starts = new int[n + 1];
-        int[] y = new int[entries()];
-        int[] w = new int[entries()];
         for (int i = 0; i < n; i++) {
-            int g = (int) key[i] & Integer.MAX_VALUE;
-            int count = first[g + 1] - first[g];
-            order[i] = g;
-            starts[i + 1] = starts[i] + count;
-            System.arraycopy(yRow, first[g], y, starts[i], count);
-            System.arraycopy(weight, first[g], w, starts[i], count);
+            starts[i + 1] = starts[i] + first[order[i] + 1] - first[order[i]];
+        }
+        int[] y = new int[starts[n]];
+        int[] w = new int[starts[n]];
+        for (int i = 0; i < n; i++) {
+            System.arraycopy(yRow, first[order[i]], y, starts[i], starts[i + 1] - starts[i]);
+            System.arraycopy(weight, first[order[i]], w, starts[i], starts[i + 1] - starts[i]);
         }
         return new DownPlan(picked(xRow, order), picked(length, order), starts, y, w, adds);
     }
@@ -146,26 +163,18 @@ final class DownPlan {
         return sum;
     }
 
-    private long cost(int g, int lanes, int line) {
+    /** The work of a group in some lanes. */
+    long cost(int g, int lanes, int line) {
         return (first[g + 1] - first[g] + 2) * Cost.ofEntry(length[g], lanes, line);
     }
 
     /** Bounds of {@code parts} consecutive shares of groups with about equal work; length parts + 1. */
     int[] shares(int parts, int lanes, int line) {
-        long total = 0;
-        for (int g = 0; g < groups(); g++) {
-            total += cost(g, lanes, line);
-        }
-        int[] bounds = new int[parts + 1];
-        long done = 0;
-        for (int g = 0, part = 1; g < groups(); g++) {
-            done += cost(g, lanes, line);
-            while (part <= parts && done * parts >= total * part) {
-                bounds[part++] = g + 1;
-            }
-        }
-        bounds[parts] = groups();
-        return bounds;
+        return Cost.shares(
+                parts,
+                IntStream.range(0, groups())
+                        .mapToLong(g -> cost(g, lanes, line))
+                        .toArray());
     }
 
     /** Cuts the input rows at every end of a run, then hands each run to the pieces that it covers. */

@@ -32,7 +32,7 @@ final class FloatRowKernels implements RowKernels<float[]> {
 
     @Override
     public void streams(DownPlan p, float[] w, int at, float[] s, int from, int to) {
-        FloatScalarKernels.streams(p, w, at, s, from, to);
+        FloatScalarLinks.streams(p, w, at, s, from, to);
     }
 
     @Override

@@ -23,6 +23,10 @@ class LaneBlock<A> {
     private final A[] probed;
     private final int probeElements;
     private Bulk inputs;
+
+    /** Where probes go as cycles end, [cycles × probed rows × stride]; null if they are remembered here. */
+    private Bulk seen;
+
     private int stride;
 
     /** Per plan of row runs, weights of one lane in the order in which it reads them: threads may be in different plans. */
@@ -47,24 +51,23 @@ class LaneBlock<A> {
      * @param window the most cycles of which probes are remembered
      */
     LaneBlock(Plan<A> plan, Cells<A> cells, LaneRange lanes, int window) {
-        this(plan, cells, lanes, window, 1);
+        this(plan, cells, lanes, window, plan.program.rows());
     }
 
     /**
      * A block with room for more rows than the program has.
      *
-     * @param copies how many times the program's rows
+     * @param rows the program's and more
      */
     @SuppressWarnings("unchecked")
-    LaneBlock(Plan<A> plan, Cells<A> cells, LaneRange lanes, int window, int copies) {
+    LaneBlock(Plan<A> plan, Cells<A> cells, LaneRange lanes, int window, int rows) {
         this.plan = plan;
         this.program = plan.program;
         this.cells = cells;
         this.lanes = lanes;
         width = lanes.width();
         base = cells.base();
-        s = cells.array(Math.addExact(
-                Math.multiplyExact(Math.multiplyExact(program.rows(), copies), width), base + Cells.SLACK));
+        s = cells.array(Math.addExact(Math.multiplyExact(rows, width), base + Cells.SLACK));
         probed = (A[]) new Object[window];
         probeElements = Math.multiplyExact(program.probes().total(), width);
         rewire();
@@ -74,7 +77,7 @@ class LaneBlock<A> {
     int[][] shares(int threads) {
         int[][] shares = new int[plan.down.length][];
         for (int i = 0; i < shares.length; i++) {
-            shares[i] = plan.down[i].shares(threads * Crew.PIECES, width, cells.line());
+            shares[i] = plan.links[i].shares(threads * Crew.PIECES, width, cells.line());
         }
         return shares;
     }
@@ -99,7 +102,7 @@ class LaneBlock<A> {
     private int stages(Kernels<A> kernels, int cycle, Events events, int firstEvent, A scratch) {
         int next = firstEvent;
         for (int i = 0; i < plan.down.length; i++) {
-            down(kernels, i, 0, plan.down[i].groups(), scratch);
+            down(kernels, i, 0, plan.links[i].pieces(), true, scratch);
             if (i == 0) {
                 rows(kernels, 0, 1, scratch);
                 keepCarriers();
@@ -141,7 +144,7 @@ class LaneBlock<A> {
         for (int t = 0; t < cycles; t++) {
             for (int i = 0; i < plan.down.length; i++) {
                 for (int p = crew.take(part); p >= 0; p = crew.take(part)) {
-                    down(kernels, i, shares[i][p], shares[i][p + 1], scratch);
+                    down(kernels, i, shares[i][p], shares[i][p + 1], false, scratch);
                 }
                 crew.await();
                 if (i == 0 && plan.laneWeights() != null) {
@@ -167,21 +170,23 @@ class LaneBlock<A> {
 
     /**
      * Says what external inputs emit in the coming window besides events: [cycles, or fewer × their rows × {@code
-     * ofLanes}], these lanes among them; null for nothing.
+     * ofLanes}], these lanes among them; null for nothing. And where probes go, [cycles × probed rows × {@code ofLanes}];
+     * null to remember them.
      */
-    final void inputs(Bulk dense, int ofLanes) {
+    final void bulk(Bulk dense, Bulk probes, int ofLanes) {
         inputs = dense;
+        seen = probes;
         stride = ofLanes;
     }
 
-    /** The down movement of some groups of a stage. */
-    private void down(Kernels<A> kernels, int stage, int from, int to, A scratch) {
-        DownPlan d = plan.down[stage];
+    /** The down movement of some pieces of a stage. */
+    private void down(Kernels<A> kernels, int stage, int from, int to, boolean alone, A scratch) {
         if (laneParameters == null) {
-            kernels.down(d, plan.values[stage], s, width, from, to, scratch);
-        } else {
-            LaneWeights.down(kernels, d, laneParameters, 0, laneValues[stage], s, width, from, to, scratch);
+            plan.links[stage].down(kernels, s, width, from, to, alone, scratch);
+            return;
         }
+        DownPlan groups = plan.down[stage]; // pieces are groups: there are several lanes
+        LaneWeights.down(kernels, groups, laneParameters, 0, laneValues[stage], s, width, from, to, scratch);
     }
 
     /** One of some parts of the links whose weights are rows of the state. */
@@ -283,27 +288,48 @@ class LaneBlock<A> {
     private void emit(Ranges external, int firstRow) {
         int from = firstRow;
         for (int i = 0; i < external.count(); i++) {
-            for (int r = 0; r < external.length()[i]; r++) {
-                int to = at(external.start()[i] + r, 0);
-                cells.load(inputs, from++ * stride + lanes.first(), s, to, lanes.count());
-            }
+            int rows = external.length()[i];
+            int to = at(external.start()[i], 0);
+            cells.load(inputs, from * stride + lanes.first(), stride, s, to, width, lanes.count(), rows);
+            from += rows;
         }
     }
 
     /** Makes room for the probes of so many cycles, if there is none yet. */
     private void prepareProbes(int cycles) {
-        for (int t = 0; t < cycles; t++) {
+        for (int t = 0; seen == null && t < cycles; t++) {
             probed[t] = probed[t] == null ? cells.array(probeElements) : probed[t];
         }
     }
 
     private void probe(int cycle) {
         Ranges probes = program.probes();
+        if (seen != null) {
+            give(probes, cycle * probes.total());
+            return;
+        }
         for (int i = 0, to = 0; i < probes.count(); i++) {
             int n = probes.length()[i] * width;
             System.arraycopy(s, at(probes.start()[i], 0), probed[cycle], to, n);
             to += n;
         }
+    }
+
+    /**
+     * Writes probes down. Blocks of other lanes write pieces of the same rows at about the same time, and pieces are a few cache lines
+     * long: each block starts with another row, so that threads do not take lines from each other (three times as fast).
+     */
+    private void give(Ranges probes, int firstRow) {
+        for (int i = 0, to = firstRow; i < probes.count(); to += probes.length()[i++]) {
+            int rows = probes.length()[i];
+            int first = (int) ((long) rows * lanes.first() / stride);
+            give(probes.start()[i] + first, to + first, rows - first);
+            give(probes.start()[i], to, first);
+        }
+    }
+
+    private void give(int row, int to, int rows) {
+        cells.store(s, at(row, 0), width, seen, to * stride + lanes.first(), stride, lanes.count(), rows);
     }
 
     private int at(int row, int lane) {
@@ -330,6 +356,11 @@ class LaneBlock<A> {
     /** Gives these lanes of [parameters × {@code stride}] to the lanes. */
     @SuppressWarnings("unchecked")
     void setLaneParameters(double[] values, int stride) {
+        if (stride == 1) {
+            plan.setParameters(values);
+            setParameters(values);
+            return;
+        }
         int n = program.parameters().length;
         if (laneParameters == null) {
             laneParameters = cells.array(Math.addExact(Math.multiplyExact(n, width), Cells.SLACK));
@@ -376,14 +407,18 @@ class LaneBlock<A> {
 
     /** The same in bulk, from {@code at} on. */
     void readProbes(int cycle, Bulk into, int at, int ofLanes) {
-        for (int r = 0; r < program.probes().total(); r++) {
-            cells.store(probed[cycle], r * width, into, at + r * ofLanes + lanes.first(), lanes.count());
-        }
+        int rows = program.probes().total();
+        cells.store(probed[cycle], 0, width, into, at + lanes.first(), ofLanes, lanes.count(), rows);
     }
 
     /** Copies the output rows to these lanes of [rows × {@code stride}]. */
     void readState(double[] into, int stride) {
         copy(s, base, program.outputRows(), into, stride);
+    }
+
+    /** The same in bulk. */
+    void readState(Bulk into, int stride) {
+        cells.store(s, base, width, into, lanes.first(), stride, lanes.count(), program.outputRows());
     }
 
     final void copy(A from, int offset, int rows, double[] into, int stride) {
@@ -411,5 +446,10 @@ class LaneBlock<A> {
         for (int r = 0; r < program.outputRows(); r++) {
             cells.load(from, r * stride + lanes.first(), s, at(r, 0), lanes.count());
         }
+    }
+
+    /** The same in bulk. */
+    void writeState(Bulk from, int stride) {
+        cells.load(from, lanes.first(), stride, s, base, width, lanes.count(), program.outputRows());
     }
 }

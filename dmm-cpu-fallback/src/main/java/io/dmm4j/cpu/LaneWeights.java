@@ -113,7 +113,7 @@ final class LaneWeights {
                 kernels.rows().streams(p, w, at + p.lead[g], s, g, end);
             } else {
                 kernels.rows().gather(w, at, p.weight, values, p.first[g], p.first[end]);
-                kernels.down(p, values, s, 1, g, end, scratch);
+                kernels.down(p, values, s, 1, g, end, false, scratch);
             }
             g = end;
         }

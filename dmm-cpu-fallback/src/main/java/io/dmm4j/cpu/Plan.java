@@ -20,7 +20,7 @@ final class Plan<A> {
 
     final FlatProgram program;
     final DownPlan[] down;
-    final A[] values;
+    final Links<A>[] links;
     final UpPlan[] up;
 
     /** The most lanes of a block: a power of two. */
@@ -41,6 +41,7 @@ final class Plan<A> {
     /** Whether rows may be carried: not where threads share rows, nor where a tape keeps the inputs. */
     private final boolean carries;
 
+    private final boolean oneLane;
     private final int threads;
     private final Cells<A> cells;
 
@@ -55,13 +56,14 @@ final class Plan<A> {
         this.program = program;
         this.cells = cells;
         this.threads = threads;
+        oneLane = lanes == 1;
         int stages = program.stages().size();
         down = new DownPlan[stages];
         up = new UpPlan[stages];
-        values = (A[]) new Object[stages];
+        links = new Links[stages];
         for (int i = 1; i < stages; i++) {
             down[i] = DownPlan.adding(program.stages().get(i).runs(), program.outputRows(), program.inputRows());
-            values[i] = cells.array(down[i].entries());
+            links[i] = Links.of(down[i], cells, oneLane);
         }
         carried = copies == 1 ? Carried.of(program) : Carried.nothing(program);
         first(program);
@@ -85,7 +87,7 @@ final class Plan<A> {
     private void first(FlatProgram p) {
         Runs runs = carried.first.runs();
         down[0] = DownPlan.replacing(runs, p.outputRows(), p.inputRows(), inputsOf(p.stages()));
-        values[0] = cells.array(down[0].entries());
+        links[0] = Links.of(down[0], cells, oneLane);
     }
 
     /**
@@ -163,8 +165,8 @@ final class Plan<A> {
 
     /** Brings the weights up to date. */
     void setParameters(double[] parameters) {
-        for (int i = 0; i < down.length; i++) {
-            cells.gather(parameters, down[i].weight, values[i]);
+        for (Links<A> l : links) {
+            l.setParameters(cells, parameters);
         }
     }
 }

@@ -47,6 +47,7 @@ public final class FlatMachine implements Machine {
     private final boolean canGrow;
     private final HeldRoom.Room room;
     private final boolean canRewire;
+    private final SharedMatrix shared; // null if each lane has a matrix of its own
     private final ProbedWindow probed = new ProbedWindow();
     private final Events events = new Events();
     private Network network;
@@ -90,6 +91,7 @@ public final class FlatMachine implements Machine {
         feeds = new Feeds(network, options);
         canGrow = fixed == null && !options.closed();
         canRewire = fixed == null && !options.liveOnly();
+        shared = SharedMatrix.of(network, options.lanes());
         trust = options.window();
         use(fixed != null ? fixed : Flattener.flatten(network, flattening(null), room));
     }
@@ -142,6 +144,10 @@ public final class FlatMachine implements Machine {
                 grow(Map.of());
             }
             makeRowsFor(feeds.between(cycle + 1, cycle + cycles - done));
+            if (shared != null) {
+                shared.share(flattened, executor, cycle);
+                trust = 1;
+            }
             if (changed) {
                 adapt();
             }
