@@ -1,6 +1,5 @@
 package io.dmm4j.flatten;
 
-import io.dmm4j.flat.FlatProgram;
 import io.dmm4j.net.HeldLinks;
 import io.dmm4j.net.Link;
 import io.dmm4j.net.Network;
@@ -49,6 +48,7 @@ public final class FlatMachine implements Machine {
     private final boolean canRewire;
     private final SharedMatrix shared; // null if each lane has a matrix of its own
     private final ProbedWindow probed = new ProbedWindow();
+    private final WatchedRun watched;
     private final Events events = new Events();
     private Network network;
     private Flattened flattened;
@@ -57,16 +57,9 @@ public final class FlatMachine implements Machine {
     private long horizon;
     private int regrowths;
     private int rewirings;
-    private int replays;
-
-    /** The longest window to run before looking at the alarm; it doubles while there is none. */
-    private int trust;
 
     /** Whether the matrix may have entries without links: to be looked at before the next cycle. */
     private boolean changed;
-
-    /** The state at the start of a window that may have to be run again. */
-    private double[] saved = {};
 
     /** A machine before cycle 1. */
     public FlatMachine(Network network, FlatBackend backend, MachineOptions options) {
@@ -92,7 +85,7 @@ public final class FlatMachine implements Machine {
         canGrow = fixed == null && !options.closed();
         canRewire = fixed == null && !options.liveOnly();
         shared = SharedMatrix.of(network, options.lanes());
-        trust = options.window();
+        watched = new WatchedRun(options.window());
         use(fixed != null ? fixed : Flattener.flatten(network, flattening(null), room));
     }
 
@@ -146,18 +139,19 @@ public final class FlatMachine implements Machine {
             makeRowsFor(feeds.between(cycle + 1, cycle + cycles - done));
             if (shared != null) {
                 shared.share(flattened, executor, cycle);
-                trust = 1;
+                watched.distrust();
             }
             if (changed) {
                 adapt();
             }
-            done += runChunk((int) Math.min(Math.min(cycles - done, horizon), trust));
+            done += runChunk((int) Math.min(Math.min(cycles - done, horizon), watched.trust()));
         }
     }
 
     /** Runs so many cycles, or as many as the links are right for; answers how many. */
     private int runChunk(int most) {
-        int n = runOrReplay(most);
+        int n = watched.run(executor, flattened.program(), cycle, most, this::fed);
+        changed = watched.alarmed();
         probed.add(flattened, executor, n);
         cycle += n;
         horizon -= horizon == Shapes.FOREVER ? 0 : n;
@@ -165,30 +159,7 @@ public final class FlatMachine implements Machine {
         return n;
     }
 
-    private int runOrReplay(int n) {
-        FlatProgram program = flattened.program();
-        boolean watched = program.guards().count() > 0;
-        if (watched && n > 1) {
-            int size = Math.multiplyExact(program.outputRows(), options.lanes());
-            saved = saved.length == size ? saved : new double[size];
-            executor.readState(saved);
-        }
-        resolve(n);
-        executor.run(n, events);
-        int alarm = watched ? executor.alarm() : -1;
-        changed = alarm >= 0;
-        trust = changed ? 1 : Math.min(options.window(), 2 * trust);
-        if (!changed || alarm == n - 1) {
-            return n;
-        }
-        executor.writeState(saved, cycle);
-        resolve(alarm + 1);
-        executor.run(alarm + 1, events);
-        replays++;
-        return alarm + 1;
-    }
-
-    private void resolve(int n) {
+    private Events fed(int n) {
         events.clear();
         feeds.between(cycle + 1, cycle + n).forEach((at, slots) -> {
             int offset = (int) (at - cycle - 1);
@@ -199,6 +170,7 @@ public final class FlatMachine implements Machine {
                 }
             }));
         });
+        return events;
     }
 
     // ---- a matrix that changes ----------------------------------------------------------------------
@@ -415,7 +387,7 @@ public final class FlatMachine implements Machine {
 
     /** How often the beginning of a window was run again since the start, because the matrix changed in it. */
     public int replays() {
-        return replays;
+        return watched.replays();
     }
 
     @Override
