@@ -5,6 +5,7 @@ import io.dmm4j.dl4j.sparse.SparseSimpleRnn;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -30,6 +31,10 @@ public final class LayerBench {
     private static final int STEPS = 28;
     private static final int BATCH = 64;
     private static final int CLASSES = 10;
+    private static final double WARM_MS = 2000;
+
+    /** So that threads of the library that wait for more work go to sleep. */
+    private static final long PAUSE = 30_000_000;
 
     private final int hidden;
     private final double density;
@@ -102,16 +107,14 @@ public final class LayerBench {
         double[] ours = new double[rounds];
         double[] bridge = new double[rounds];
         double[] share = new double[rounds];
-        for (int r = -Math.max(3, rounds / 2); r < rounds; r++) {
-            double denseMs = ms(dense);
+        warm(dense);
+        warm(sparse);
+        for (int r = 0; r < rounds; r++) {
+            theirs[r] = ms(dense);
             Clock.STEP.reset();
-            double sparseMs = ms(sparse);
-            if (r >= 0) {
-                theirs[r] = denseMs;
-                ours[r] = sparseMs;
-                bridge[r] = Clock.STEP.bridge();
-                share[r] = 100 * bridge[r] / sparseMs;
-            }
+            ours[r] = ms(sparse);
+            bridge[r] = Clock.STEP.bridge();
+            share[r] = 100 * bridge[r] / ours[r];
         }
         out.printf(
                 Locale.ROOT,
@@ -125,7 +128,14 @@ public final class LayerBench {
                 median(share));
     }
 
+    private static void warm(Runnable action) {
+        for (double ms = 0; ms < WARM_MS; ) {
+            ms += ms(action);
+        }
+    }
+
     private static double ms(Runnable action) {
+        LockSupport.parkNanos(PAUSE);
         long start = System.nanoTime();
         action.run();
         return (System.nanoTime() - start) * 1e-6;
