@@ -1,6 +1,7 @@
 package io.dmm4j.dl4j.bench;
 
 import io.dmm4j.dl4j.sparse.SparseLstm;
+import io.dmm4j.dl4j.sparse.SparseRecurrentLayer;
 import io.dmm4j.dl4j.sparse.SparseSimpleRnn;
 import java.io.PrintStream;
 import java.util.Arrays;
@@ -54,16 +55,16 @@ public final class LayerBench {
         }
     }
 
-    /** Arguments: hidden units, density, rounds; 1024, 0.05 and 9 unless given. */
+    /** Arguments: hidden units, density, rounds, and one of the layers; 1024, 0.05, 9 and both unless given. */
     public static void main(String[] args) {
         int hidden = args.length > 0 ? Integer.parseInt(args[0]) : 1024;
         double density = args.length > 1 ? Double.parseDouble(args[1]) : 0.05;
         int rounds = args.length > 2 ? Integer.parseInt(args[2]) : 9;
         TimedBackend.announce();
-        new LayerBench(hidden, density, rounds, System.out).run();
+        new LayerBench(hidden, density, rounds, System.out).run(args.length > 3 ? args[3] : "");
     }
 
-    private void run() {
+    private void run(String only) {
         out.printf(
                 Locale.ROOT,
                 "hidden %d, density %.2f, batch %d, %d features, %d steps; medians of %d%n",
@@ -74,24 +75,23 @@ public final class LayerBench {
                 STEPS,
                 rounds);
         out.println("layer       pass      DL4J dense ms   sparse ms   ratio   bridge ms  % of it");
-        compare(
-                "SimpleRnn",
-                new SimpleRnn.Builder().nIn(FEATURES).nOut(hidden).build(),
-                new SparseSimpleRnn.Builder()
-                        .nIn(FEATURES)
-                        .nOut(hidden)
-                        .density(density, 1)
-                        .backend(TimedBackend.NAME)
-                        .build());
-        compare(
-                "LSTM",
-                new LSTM.Builder().nIn(FEATURES).nOut(hidden).build(),
-                new SparseLstm.Builder()
-                        .nIn(FEATURES)
-                        .nOut(hidden)
-                        .density(density, 1)
-                        .backend(TimedBackend.NAME)
-                        .build());
+        if (!only.equals("LSTM")) {
+            compare(
+                    "SimpleRnn",
+                    new SimpleRnn.Builder().nIn(FEATURES).nOut(hidden).build(),
+                    sparse(new SparseSimpleRnn.Builder()));
+        }
+        if (!only.equals("SimpleRnn")) {
+            compare("LSTM", new LSTM.Builder().nIn(FEATURES).nOut(hidden).build(), sparse(new SparseLstm.Builder()));
+        }
+    }
+
+    private Layer sparse(SparseRecurrentLayer.Builder<?> b) {
+        return b.nIn(FEATURES)
+                .nOut(hidden)
+                .density(density, 1)
+                .backend(TimedBackend.NAME)
+                .build();
     }
 
     private void compare(String name, Layer dense, Layer sparse) {
