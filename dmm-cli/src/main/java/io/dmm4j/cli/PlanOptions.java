@@ -2,6 +2,7 @@ package io.dmm4j.cli;
 
 import io.dmm4j.train.synth.DuplicateDetectorSynthesis;
 import io.dmm4j.train.synth.DuplicateDetectorSynthesis.Plan;
+import io.dmm4j.train.synth.DuplicateDetectorSynthesis.Rates;
 import io.dmm4j.train.synth.DuplicateDetectorSynthesis.Text;
 import io.dmm4j.value.DmmException;
 import java.util.List;
@@ -20,7 +21,7 @@ final class PlanOptions {
     @Option(
             names = "--training",
             paramLabel = "N",
-            defaultValue = "1000",
+            defaultValue = "500",
             description = "steps before the first cut (${DEFAULT-VALUE} unless given)")
     private int training;
 
@@ -35,14 +36,14 @@ final class PlanOptions {
             names = "--settling",
             paramLabel = "N",
             defaultValue = "4000",
-            description = "steps in between (${DEFAULT-VALUE} unless given)")
+            description = "steps in between at most (${DEFAULT-VALUE} unless given)")
     private int settling;
 
     @Option(
             names = "--polishing",
             paramLabel = "N",
-            defaultValue = "1500",
-            description = "steps after the last cut, three times (${DEFAULT-VALUE} unless given)")
+            defaultValue = "1000",
+            description = "steps after the last cut at most, three times (${DEFAULT-VALUE} unless given)")
     private int polishing;
 
     @Option(
@@ -56,14 +57,17 @@ final class PlanOptions {
         Plan d = Plan.DEFAULT;
         return new Plan(
                 texts(),
+                d.rates(),
                 (int) Checks.atLeastOne("--training", training),
                 d.lambda(),
                 (int) Checks.atLeastOne("--small", small),
                 (int) Checks.atLeastOne("--settling", settling),
+                d.settled(),
                 d.fewest(),
                 (int) Checks.atLeastOne("--polishing", polishing),
                 d.hopeless(),
                 d.good(),
+                d.polished(),
                 d.enough(),
                 (int) Checks.atLeastOne("--rounds", rounds),
                 d.pruning());
@@ -84,8 +88,11 @@ final class PlanOptions {
         settings.put("texts", plan.texts().toString());
         settings.put("training", training + " steps with lambda " + plan.lambda());
         settings.put("small", small + " links");
-        settings.put("settling", settling + " steps");
-        settings.put("polishing", polishing + " steps");
+        settings.put("settling", settling + " steps at most, or loss " + plan.settled());
+        settings.put("polishing", polishing + " steps at most, three times, or loss " + plan.polished());
+        Rates r = plan.rates();
+        settings.put(
+                "rates", r.training() + " before cuts, " + r.cutting() + " while cutting, " + r.polishing() + " after");
         settings.put("rounds", Integer.toString(rounds));
         settings.put("enough", plan.enough() + " links with loss " + plan.good());
     }

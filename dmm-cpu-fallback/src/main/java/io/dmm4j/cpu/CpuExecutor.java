@@ -264,6 +264,13 @@ class CpuExecutor<A> implements Executor {
         program = changed;
         plan.rewire(changed);
         team.blocks.forEach(LaneBlock::rewire);
+        plan.setParameters(parameters);
+        for (LaneBlock<A> b : team.blocks) {
+            b.setParameters(parameters);
+            if (laneParameters != null) {
+                b.setLaneParameters(laneParameters, options.lanes());
+            }
+        }
         return true;
     }
 

@@ -21,7 +21,7 @@ final class CpuGradientExecutor<A> extends CpuExecutor<A> implements GradientExe
             Cells<A> cells,
             KernelChoice<A> kernels,
             Thresholds thresholds) {
-        super(adjoint.forward(), options, cells, kernels, thresholds, new BackPlan<>(adjoint, cells));
+        super(adjoint.forward(), options, cells, kernels, thresholds, new BackPlan<>(adjoint, cells, options.lanes()));
     }
 
     @Override

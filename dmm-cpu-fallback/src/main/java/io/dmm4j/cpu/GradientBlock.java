@@ -140,16 +140,16 @@ final class GradientBlock<A> extends LaneBlock<A> {
     }
 
     private void links(Kernels<A> kernels, int stage, int cycle, A scratch) {
-        DownPlan links = back.back[stage];
-        A value = back.values[stage];
+        Links<A> turned = back.links[stage];
         if (overTime != null) {
-            kernels.down(links, value, s, width, 0, links.groups(), scratch);
+            turned.down(kernels, s, width, 0, turned.pieces(), true, scratch);
             return;
         }
+        DownPlan links = turned.groups;
         AdjointKernels<A> k = kernels.adjoint();
         int[] portions = back.portions[stage];
         for (int p = 0; p + 1 < portions.length; p++) {
-            k.back(links, value, s, width, program.rows(), portions[p], portions[p + 1], partial[stage]);
+            k.back(links, turned.groupValue, s, width, program.rows(), portions[p], portions[p + 1], partial[stage]);
             if (!back.small || cycle % ADDED_UP == 0) {
                 int first = links.first[portions[p]];
                 k.addSums(partial[stage], links.first[portions[p + 1]] - first, sums.entries[stage], first);

@@ -9,10 +9,11 @@ import java.util.Map;
 
 /** One cut, and the steps until it is decided whether it stands. */
 final class Attempt {
-    /** Steps without progress after which a cut is given up, and the least progress that counts. */
-    private static final int STALL = 200;
+    /** Steps after which the pace is looked at, again and again. */
+    private static final int LOOK = 100;
 
-    private static final double PROGRESS = 0.02;
+    /** A cut is given up where even so many times the pace would not reach the limit in time. */
+    private static final double HOPE = 2;
 
     private final Trainer trainer;
     private final PruneSettings settings;
@@ -27,7 +28,7 @@ final class Attempt {
     private double mark = Double.POSITIVE_INFINITY;
     private double lowest = Double.POSITIVE_INFINITY;
     private int steps;
-    private boolean atRest; // above the limit
+    private boolean hopeless;
 
     /** Cuts, and removes what then carries nothing. */
     Attempt(Trainer t, PruneSettings settings, Rewiring cut, double last, double tolerance) {
@@ -57,7 +58,7 @@ final class Attempt {
         start = saved.number("start");
         before = (int) saved.number("before");
         steps = (int) saved.number("steps");
-        atRest = saved.number("at-rest") != 0;
+        hopeless = saved.number("hopeless") != 0;
         double[] losses = saved.array("losses");
         lossBefore = losses[0];
         lossCut = losses[1];
@@ -70,18 +71,18 @@ final class Attempt {
     TrainingState saved() {
         return new TrainingState(
                 Map.of("losses", new double[] {lossBefore, lossCut, limit, loss, mark, lowest}),
-                Map.of("start", start, "before", (long) before, "steps", (long) steps, "at-rest", atRest ? 1L : 0L));
+                Map.of("start", start, "before", (long) before, "steps", (long) steps, "hopeless", hopeless ? 1L : 0L));
     }
 
     boolean isDecided() {
-        return atRest || steps >= band.steps() || loss <= limit && steps >= settings.least();
+        return hopeless || steps >= band.steps() || loss <= limit && steps >= settings.least();
     }
 
     void step() {
         loss = trainer.step().loss();
         lowest = Math.min(lowest, loss);
-        if (steps++ % STALL == STALL - 1) {
-            atRest = lowest > (1 - PROGRESS) * mark;
+        if (++steps % LOOK == 0) {
+            hopeless = HOPE * Math.log(mark / lowest) * (band.steps() - steps) / LOOK < Math.log(lowest / limit);
             mark = lowest;
         }
     }

@@ -60,7 +60,7 @@ public record PruneSettings(
             0.4,
             1.3,
             60,
-            6,
+            12,
             40,
             200,
             l -> false);

@@ -8,9 +8,12 @@ import io.dmm4j.train.Trainer;
 import io.dmm4j.train.TrainingState;
 import io.dmm4j.train.regular.Regulariser;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,6 +44,7 @@ public final class Pruning {
     private Snapshot before; // where to go back to; null if nothing is being tried
     private List<ParameterId> victims = List.of(); // single links to be tried in turn
     private int tried;
+    private final Set<ParameterId> needed = new LinkedHashSet<>(); // single links that could not go when it was tried
     private Attempt attempt;
 
     /**
@@ -136,6 +140,7 @@ public final class Pruning {
         } else {
             before.restore(trainer);
             if (single) {
+                needed.add(victims.get(tried - 1));
                 givenUp = tried == victims.size();
             } else {
                 before = null;
@@ -148,7 +153,8 @@ public final class Pruning {
 
     /**
      * The links whose absence costs least, by the loss with their weight at 0. Where the absence of several costs the same to
-     * the bit, they lie on one path, which goes with any of them: the first is tried for all.
+     * the bit, they lie on one path, which goes with any of them: the first is tried for all. Links that could not go before
+     * come last.
      */
     private List<ParameterId> candidates() {
         double[] w = trainer.parameters();
@@ -168,9 +174,10 @@ public final class Pruning {
         Set<Double> seen = new HashSet<>();
         return IntStream.range(0, ids.size())
                 .boxed()
-                .sorted(Comparator.comparingDouble(losses::get))
-                .limit(settings.tries())
+                .sorted(Comparator.<Integer, Boolean>comparing(i -> needed.contains(ids.get(i)))
+                        .thenComparing(losses::get))
                 .filter(i -> seen.add(losses.get(i)))
+                .limit(settings.tries())
                 .map(ids::get)
                 .toList();
     }
@@ -191,7 +198,9 @@ public final class Pruning {
                         "cuts",
                         new double[] {share, last, lambda},
                         "victims",
-                        victims.stream().mapToDouble(links::number).toArray()),
+                        numbers(victims),
+                        "needed",
+                        numbers(needed)),
                 numbers);
         state = before == null ? state : state.with("before.", before.saved(links));
         return attempt == null ? state : state.with("attempt.", attempt.saved());
@@ -206,13 +215,21 @@ public final class Pruning {
         givenUp = saved.number("given-up") != 0;
         over = saved.number("over") != 0;
         tried = (int) saved.number("tried");
-        victims = java.util.Arrays.stream(saved.array("victims"))
-                .mapToObj(n -> links.id((int) n))
-                .toList();
+        victims = ids(saved.array("victims"));
+        needed.clear();
+        needed.addAll(ids(saved.array("needed")));
         before = saved.number("going-back") == 0 ? null : Snapshot.of(saved.part("before."), links);
         if (!Double.isNaN(lambda)) {
             trainer.regularise(List.of(Regulariser.l1(lambda)));
         }
         attempt = saved.number("attempting") == 0 ? null : new Attempt(trainer, settings, saved.part("attempt."));
+    }
+
+    private double[] numbers(Collection<ParameterId> ids) {
+        return ids.stream().mapToDouble(links::number).toArray();
+    }
+
+    private List<ParameterId> ids(double[] numbers) {
+        return Arrays.stream(numbers).mapToObj(n -> links.id((int) n)).toList();
     }
 }

@@ -14,6 +14,7 @@ import io.dmm4j.train.prune.Pruning;
 import io.dmm4j.train.prune.Rewiring;
 import io.dmm4j.train.regular.Regulariser;
 import io.dmm4j.train.synth.DuplicateDetectorSynthesis.Plan;
+import io.dmm4j.train.update.Adam;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,16 @@ import java.util.function.Consumer;
  * nothing.
  */
 public final class Search implements AutoCloseable {
-    private static final double[] POLISH = {0.01, 0.001, 0};
+    /** Steps without cuts are looked at so many at a time, and go on where the loss falls by the share. */
+    private static final int LOOK = 250;
+
+    private static final double PROGRESS = 0.1;
+
+    /** What the rate of polishing is multiplied with when that was too coarse, again and again. */
+    private static final double[] POLISH = {1, 0.3, 0.1};
+
+    /** Polishing ends after so many steps on end with a loss that is low enough, so that it is not by chance. */
+    private static final int CALM = 50;
 
     // what a pruned network loses one link after another, before it is known better; only for foresight
     private static final int STEPS_PER_SHARE = 60;
@@ -42,7 +52,7 @@ public final class Search implements AutoCloseable {
         SETTLE,
         /** Links are cut one by one. */
         SINGLES,
-        /** Ever smaller λ, three times. */
+        /** No λ any more, and ever smaller rates. */
         POLISH,
         /** All is done. */
         OVER
@@ -57,8 +67,12 @@ public final class Search implements AutoCloseable {
 
     private int round = 1;
     private Phase phase = Phase.TRAIN;
-    private int polish; // which λ
-    private long done; // steps in this part
+    private int polish; // which rate
+    private long done; // steps in this part, or with this rate, unless links are cut
+    private boolean settled; // this part ends early
+    private double lowest; // loss since the loss was last looked at
+    private double mark; // lowest loss before that
+    private long calm; // steps on end with a loss that ends polishing
     private Pruning pruning; // while links are cut
     private Synthesis best; // null in the first round
 
@@ -96,16 +110,33 @@ public final class Search implements AutoCloseable {
         if (pruning != null) {
             pruning.step();
         } else {
-            trainer.step();
-            done++;
+            look(trainer.step().loss());
         }
         while (phase != Phase.OVER && isDone()) {
             next();
         }
     }
 
+    /** Looks at the loss of a step without cuts, and whether the part has done what it is for. */
+    private void look(double loss) {
+        done++;
+        lowest = Math.min(lowest, loss);
+        calm = loss <= plan.polished() ? calm + 1 : 0;
+        boolean slow = false;
+        if (done % LOOK == 0) {
+            slow = lowest > (1 - PROGRESS) * mark;
+            mark = lowest;
+            lowest = Double.POSITIVE_INFINITY;
+        }
+        settled = switch (phase) {
+            case SETTLE -> slow || loss <= plan.settled();
+            case POLISH -> calm == CALM;
+            default -> false;
+        };
+    }
+
     private boolean isDone() {
-        return pruning != null ? pruning.isOver() : done >= steps(phase);
+        return pruning != null ? pruning.isOver() : settled || done >= steps(phase);
     }
 
     /** Steps of a part where nothing is cut. */
@@ -131,9 +162,9 @@ public final class Search implements AutoCloseable {
             }
             case SINGLES -> enter(Phase.POLISH);
             case POLISH -> {
-                if (polish + 1 < POLISH.length) {
+                if (calm < CALM && polish + 1 < POLISH.length) {
                     polish++;
-                    penalise();
+                    begin();
                 } else {
                     endRound();
                 }
@@ -145,8 +176,8 @@ public final class Search implements AutoCloseable {
     private void enter(Phase p) {
         phase = p;
         polish = 0;
+        begin();
         pruning = pruning(p);
-        penalise();
     }
 
     private Pruning pruning(Phase p) {
@@ -157,21 +188,28 @@ public final class Search implements AutoCloseable {
         };
     }
 
-    /** Begins a part with its λ; where links are cut, cuts say what it is. */
-    private void penalise() {
+    /** The λ of a part, unless cuts say what it is, and its rate, with which Adam starts afresh. */
+    private void begin() {
         done = 0;
+        settled = false;
+        calm = 0;
+        lowest = Double.POSITIVE_INFINITY;
+        mark = Double.POSITIVE_INFINITY;
         switch (phase) {
-            case TRAIN -> penalise(plan.lambda());
-            case SETTLE -> penalise(plan.pruning().band(plan.small()).lambda());
-            case POLISH -> penalise(POLISH[polish]);
+            case TRAIN -> begin(plan.lambda(), plan.rates().training());
+            case SETTLE ->
+                begin(plan.pruning().band(plan.small()).lambda(), plan.rates().cutting());
+            case POLISH -> begin(0, plan.rates().polishing() * POLISH[polish]);
+            case SHARES, SINGLES -> trainer.update(Adam.of(plan.rates().cutting()));
             default -> {
-                // as it is
+                // nothing follows
             }
         }
     }
 
-    private void penalise(double lambda) {
+    private void begin(double lambda, double rate) {
         trainer.regularise(List.of(Regulariser.l1(lambda)));
+        trainer.update(Adam.of(rate));
     }
 
     private void endRound() {
@@ -192,7 +230,6 @@ public final class Search implements AutoCloseable {
             trainer.rewire(start.withTrainable(List.of()));
         }
         Rewiring.regrow(start, DuplicateDetectorSynthesis.DEVIATION).apply(trainer);
-        trainer.update(settings.updater());
     }
 
     /** Exact machines by their links; others come after them, by their loss. */
@@ -230,9 +267,6 @@ public final class Search implements AutoCloseable {
     public long stepsLeft() {
         long left = Math.max(0, steps(phase) - done);
         int now = trainer.trainedLinks();
-        if (phase == Phase.POLISH) {
-            return left + (long) (POLISH.length - 1 - polish) * plan.polishing();
-        }
         if (phase.compareTo(Phase.SHARES) <= 0) {
             double cuts = Math.log((double) Math.max(now, 1) / plan.small())
                     / -Math.log(1 - plan.pruning().most());
@@ -244,7 +278,8 @@ public final class Search implements AutoCloseable {
         if (phase.compareTo(Phase.SINGLES) <= 0) {
             left += (long) Math.max(0, Math.min(now, plan.small()) - plan.fewest()) * STEPS_PER_LINK;
         }
-        return phase == Phase.OVER ? 0 : left + (long) POLISH.length * plan.polishing();
+        int polishing = phase.compareTo(Phase.POLISH) < 0 ? POLISH.length : POLISH.length - 1 - polish;
+        return phase == Phase.OVER ? 0 : left + (long) polishing * plan.polishing();
     }
 
     // ---- state -------------------------------------------------------------------------------------------------
@@ -256,8 +291,11 @@ public final class Search implements AutoCloseable {
         numbers.put("search.phase", (long) phase.ordinal());
         numbers.put("search.polish", (long) polish);
         numbers.put("search.done", done);
+        numbers.put("search.calm", calm);
         numbers.put("search.found", best == null ? 0L : 1L);
-        TrainingState state = Snapshot.of(trainer).saved(links).with("", new TrainingState(Map.of(), numbers));
+        TrainingState state = Snapshot.of(trainer)
+                .saved(links)
+                .with("", new TrainingState(Map.of("search.lowest", new double[] {lowest, mark}), numbers));
         if (best != null) {
             state = state.with("best.", saved(best));
         }
@@ -275,12 +313,15 @@ public final class Search implements AutoCloseable {
 
     /** Goes on with what {@link #saved} has made in a search with the same start, data, plan and settings. */
     public void restore(TrainingState saved) {
-        Snapshot.of(saved, links).restore(trainer);
         round = (int) saved.number("search.round");
         phase = Phase.values()[(int) saved.number("search.phase")];
         polish = (int) saved.number("search.polish");
-        penalise();
+        begin();
+        Snapshot.of(saved, links).restore(trainer);
         done = saved.number("search.done");
+        calm = saved.number("search.calm");
+        lowest = saved.array("search.lowest")[0];
+        mark = saved.array("search.lowest")[1];
         if (saved.number("search.found") != 0) {
             TrainingState s = saved.part("best.");
             best = new Synthesis(

@@ -10,6 +10,7 @@ import io.dmm4j.train.prune.Cut;
 import io.dmm4j.train.prune.PruneSettings;
 import io.dmm4j.train.prune.PruneSettings.Band;
 import io.dmm4j.train.synth.DuplicateDetectorSynthesis.Plan;
+import io.dmm4j.train.synth.DuplicateDetectorSynthesis.Rates;
 import io.dmm4j.train.synth.DuplicateDetectorSynthesis.Text;
 import io.dmm4j.train.synth.Search.Phase;
 import java.util.ArrayList;
@@ -32,7 +33,22 @@ class DuplicateDetectorSynthesisTest {
         PruneSettings p = PruneSettings.DEFAULT;
         List<Band> bands = List.of(new Band(1000, 0.01, 1e9, 20), new Band(0, 0.02, 12, 20));
         PruneSettings hasty = new PruneSettings(bands, 0.3, 0.5, 1.3, 0.4, 1.01, 60, 2, 5, 3, p.kept());
-        Plan plan = new Plan(List.of(new Text("aa.", 40)), 20, 0.001, 60, 10, 57, 4, 1e9, -1, 8, 3, hasty);
+        Plan plan = new Plan(
+                List.of(new Text("aa.", 40)),
+                new Rates(0.001, 0.001, 0.001),
+                20,
+                0.001,
+                60,
+                10,
+                -1,
+                57,
+                4,
+                1e9,
+                -1,
+                -1,
+                8,
+                3,
+                hasty);
         return DuplicateDetectorSynthesis.search(
                 DuplicateDetectorSynthesis.start(seed),
                 plan,
