@@ -26,18 +26,18 @@ __device__ __forceinline__ void rowsAdd(
     });
 }
 
-/** to[k] = from[row(k)], V lanes at a time. Floor: 2 · sizeof(T) · lanes bytes per row. */
-template <typename T, typename Row>
-__device__ __forceinline__ void rowsMove(
-        const T* from, i64 fromStride, int lanes, int count, T* to, i64 toStride, Row row) {
+/** to[k] = from[rows[k]], V lanes at a time. Floor: 2 · sizeof(T) · lanes bytes per row. */
+template <typename T>
+__device__ __forceinline__ void rowsGather(
+        const T* from, i64 fromStride, int lanes, const int* rows, int count, T* to, i64 toStride) {
     constexpr int V = Wide<T>::NUMBERS;
     if (isWide(from, fromStride, lanes) && isWide(to, toStride, lanes)) {
         eachRow<V>(count, lanes, [&](int k, i64 lane) {
-            store(to + k * toStride + lane, load<V>(from + row(k) * fromStride + lane));
+            store(to + k * toStride + lane, load<V>(from + __ldg(rows + k) * fromStride + lane));
         });
     } else {
         eachRow<1>(count, lanes, [&](int k, i64 lane) {
-            to[k * toStride + lane] = from[row(k) * fromStride + lane];
+            to[k * toStride + lane] = from[__ldg(rows + k) * fromStride + lane];
         });
     }
 }
@@ -60,15 +60,9 @@ PRECISIONS(ROWS_ADD)
 #define ROWS_GATHER(T, SUFFIX)                                                                                     \
     ENTRY(256, 4) dmm_rows_gather##SUFFIX(                                                                            \
             const T* from, i64 fromStride, int lanes, const int* rows, int count, T* to, i64 toStride) {           \
-        rowsMove(from, fromStride, lanes, count, to, toStride, [&](int k) { return __ldg(rows + k); });            \
+        rowsGather(from, fromStride, lanes, rows, count, to, toStride);                                            \
     }
 PRECISIONS(ROWS_GATHER)
-
-#define ROWS_COPY(T, SUFFIX)                                                                                       \
-    ENTRY(256, 4) dmm_rows_copy##SUFFIX(const T* from, i64 fromStride, int lanes, int count, T* to, i64 toStride) {   \
-        rowsMove(from, fromStride, lanes, count, to, toStride, [](int k) { return k; });                           \
-    }
-PRECISIONS(ROWS_COPY)
 
 /** Floor of all that fill rows: sizeof(T) · lanes bytes per row. */
 #define ROWS_SET(T, SUFFIX)                                                                                        \

@@ -21,7 +21,8 @@ import java.util.function.UnaryOperator;
 /**
  * The neuron types that ship, by name.
  *
- * <p>The types that edit matrices are in {@link Edits}. Every other type exists in three families that differ only in port names: {@code lite} (DMM Lite, the
+ * <p>The types that edit matrices are in {@link Edits}, those of machines with a matrix on every wire in {@link Matrices}. Every
+ * other type exists in three families that differ only in port names: {@code lite} (DMM Lite, the
  * Julia journal of 2022), {@code clj} (the Clojure reference implementation) and {@code superfluid}
  * (the JAX sketches of 2023). A name may carry arguments in brackets, for example {@code
  * lite/dot-clamped(4)} or {@code superfluid/neuron(accum_add_args, max_norm_dict)}.
@@ -50,7 +51,7 @@ public final class Catalogue {
 
     private Catalogue() {}
 
-    /** The names of the types of the three families, without arguments; {@link Edits} has those that edit matrices. */
+    /** The names of the types of the three families, without arguments; {@link Edits} and {@link Matrices} have more. */
     public static Collection<String> names() {
         return Collections.unmodifiableSet(TYPES.keySet());
     }
@@ -63,8 +64,9 @@ public final class Catalogue {
     public static NeuronType type(String name) {
         int open = name.indexOf('(');
         String base = open < 0 ? name : name.substring(0, open).strip();
-        Function<List<String>, NeuronType.Builder> maker =
-                Edits.has(base) ? args -> Edits.type(base, args) : TYPES.get(base);
+        Function<List<String>, NeuronType.Builder> maker = Edits.has(base)
+                ? args -> Edits.type(base, args)
+                : Matrices.has(base) ? args -> Matrices.type(base, args) : TYPES.get(base);
         if (maker == null) {
             throw new DmmException("unknown neuron type '" + base + "'" + Names.didYouMean(base, TYPES.keySet()));
         }
@@ -77,7 +79,7 @@ public final class Catalogue {
     public static boolean has(String name) {
         int open = name.indexOf('(');
         String base = open < 0 ? name : name.substring(0, open).strip();
-        return TYPES.containsKey(base) || Edits.has(base);
+        return TYPES.containsKey(base) || Edits.has(base) || Matrices.has(base);
     }
 
     /** The names that a superfluid neuron may carry under {@code :function}. */

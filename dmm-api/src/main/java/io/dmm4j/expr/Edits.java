@@ -7,6 +7,7 @@ import static io.dmm4j.expr.Expr.param;
 import io.dmm4j.value.DmmException;
 import io.dmm4j.value.Path;
 import io.dmm4j.value.VValue;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -26,6 +27,8 @@ import java.util.function.Function;
  * <tr><td>edit/delete(path, …)</td><td>−Σ path : w[path], links or whole rows and neurons</td></tr>
  * <tr><td>edit/connect(path, …)</td><td>Σ path : row, the sources at the port {@code row} for each of the inputs</td></tr>
  * <tr><td>edit/copy(new, old, n.in, …)</td><td>Σ new/n : in : (w[old/n, in] with each source old/m named new/m)</td></tr>
+ * <tr><td>edit/copy-each(old, n.in, …)</td><td>the same, once for each name that is new, as new</td></tr>
+ * <tr><td>edit/add-each</td><td>value, a parameter, once for each name that is new, with it for every '*' in labels</td></tr>
  * <tr><td>edit/split(new, old, n.in, …)</td><td>new : in : w[old, in] for the rows of old;
  *     n : in : (new : ½ w[n, in, old] − old : ½ w[n, in, old]) for those that read it</td></tr>
  * <tr><td>edit/merge(kept, gone, n.in, …)</td><td>−gone : in : w[gone, in] for the rows of gone;
@@ -38,11 +41,14 @@ import java.util.function.Function;
  * does what the one did, once both have held the same; merging is its inverse (the publications wish for both:
  * deep copies by matrix formulas, arXiv:1606.09470 §4).
  *
+ * <p>Types that do something for each name have no {@code when}: the labels at the top of what arrives at {@code names} are the
+ * names, and those that are not at {@code known} are new. In copies '*' in the labels of the rows, such as the mask of a link from
+ * outside, stands for the name too.
+ *
  * <p>With the matrix in an accumulator an edit is there two cycles after the matrix that it was made from, so {@code when} should be a
  * pulse of one cycle, and no other edit should touch the same elements meanwhile.
  */
 public final class Edits {
-    private static final String PREFIX = "edit/";
     private static final Map<String, Function<List<String>, Expr>> TYPES = new LinkedHashMap<>();
 
     static {
@@ -51,6 +57,8 @@ public final class Edits {
         TYPES.put("edit/delete", args -> sum(args, Edits::delete));
         TYPES.put("edit/connect", args -> sum(args, p -> at(in("row"), pointer(p))));
         TYPES.put("edit/copy", Edits::copy);
+        TYPES.put("edit/copy-each", args -> eachNew(copyEach(args)));
+        TYPES.put("edit/add-each", args -> eachNew(none(args, param("value"))));
         TYPES.put("edit/split", Edits::split);
         TYPES.put("edit/merge", Edits::merge);
     }
@@ -81,19 +89,40 @@ public final class Edits {
         try {
             Expr e = TYPES.get(base).apply(args);
             NeuronType.Builder b = NeuronType.named(base);
-            return base.equals(PREFIX + "add")
-                    ? b.output("edit", e).parameter("value", VValue.EMPTY, false)
-                    : b.output("edit", in("when").select(e, empty()));
+            return switch (base) {
+                case "edit/add", "edit/add-each" -> b.output("edit", e).parameter("value", VValue.EMPTY, false);
+                case "edit/copy-each" -> b.output("edit", e);
+                default -> b.output("edit", in("when").select(e, empty()));
+            };
         } catch (DmmException e) {
             throw new DmmException("neuron type " + base + ": " + e.getMessage());
         }
     }
 
     private static Expr add(List<String> args) {
+        return none(args, param("value").scaledBy(in("when")));
+    }
+
+    private static Expr none(List<String> args, Expr e) {
         if (!args.isEmpty()) {
             throw new DmmException("expected no arguments, found " + args);
         }
-        return param("value").scaledBy(in("when"));
+        return e;
+    }
+
+    /** What stands for one name, for each that is new. */
+    private static Expr eachNew(Expr one) {
+        Expr names = in("names");
+        return one.named(names.minus(names.where(in("known"))).map(Op.SIGN));
+    }
+
+    private static Expr copyEach(List<String> args) {
+        if (args.size() < 2 || args.get(0).isEmpty()) {
+            throw new DmmException("expected a name and rows NEURON.INPUT, found " + args);
+        }
+        List<String> all = new ArrayList<>(args);
+        all.add(0, "*");
+        return copy(all);
     }
 
     private static Expr scale(List<String> args) {

@@ -240,6 +240,11 @@ public final class Expr {
         return of(Op.MASKED_SUM, mask, this);
     }
 
+    /** This tree once for each name at the top of {@code names}, times the number there, with the name for every '*' in labels. */
+    public Expr named(Expr names) {
+        return of(Op.NAMED, names, this);
+    }
+
     // ---- parts -----------------------------------------------------------------------------------
 
     /** The operation. */

@@ -117,11 +117,13 @@ public enum Op {
     /** S[d+i] = S[a+i] ≠ 0 ? e^S[a+i] / Σ_{j: S[a+j] ≠ 0} e^S[a+j] : 0. */
     SOFTMAX(Group.SEGMENT, 1, 0),
 
-    // ---- masks: lowered to MUL_ADD, DOT and SCALE_ADD, so in expressions only --------------------------
+    // ---- masks and names: lowered to MUL_ADD, DOT and SCALE_ADD, so in expressions only --------------------------
     /** Multiplicative mask: Σ_p a[p]·b[p·q] at p·q. Expression only. */
     MASK(Group.MASKING, 2, 0),
     /** Masked linear combination: Σ_p a[p]·b[p·q] at q. Expression only. */
     MASKED_SUM(Group.MASKING, 2, 0),
+    /** The tree b once for each name l at the top of a: Σ_l a[l]·b with l for every '*' in the labels of b. Expression only. */
+    NAMED(Group.MASKING, 2, 0),
 
     // ---- moves: made by lowering, in flat programs only --------------------------------------------
     /** S[d+i] = 0. Flat only. */
@@ -228,7 +230,7 @@ public enum Op {
         REDUCE2,
         /** One tree to a tree of the same support, all numbers together. */
         SEGMENT,
-        /** A tree applied to a tree as a mask. */
+        /** A tree applied to a tree as a mask, or as names. */
         MASKING,
         /** Row moves of flat programs. */
         MOVE,

@@ -118,6 +118,10 @@ public final class TreeEval {
     }
 
     private static VValue mask(Op op, VValue mask, VValue a) {
-        return op == Op.MASK ? a.mask(mask) : a.maskedSum(mask);
+        return switch (op) {
+            case MASK -> a.mask(mask);
+            case MASKED_SUM -> a.maskedSum(mask);
+            default -> a.named(mask);
+        };
     }
 }

@@ -13,7 +13,8 @@ import java.util.function.Supplier;
  * input.char}, and show at {@code output.dict-1} whether a character has come twice and at {@code output.dict-2} how
  * many full stops have come; see {@link DuplicateDetector}. Those under {@code wave} and {@code self} hold and change their own
  * matrix, see {@link Waves}; so do those of the Clojure journal, which read signals, see {@link Journal}, and the one that grows copies of
- * a part of itself, see {@link Growing}. For {@code rigid} see {@link RigidExample}.
+ * a part of itself, see {@link Growing}. Machines with matrices on their wires are {@link RigidExample}, the random ones of {@link
+ * Afterlife} and the {@link Automaton}. In {@link Typed} ports declare what streams they carry.
  */
 public final class Examples {
     /** What stands before the name of an example where files may stand as well. */
@@ -35,7 +36,12 @@ public final class Examples {
         ALL.put("journal/duplicates", Journal::duplicates);
         ALL.put("journal/list", Journal::list);
         ALL.put("grow/detectors", Growing::detectors);
+        ALL.put("grow/any-kind", Growing::anyKind);
+        ALL.put("typed/largest-count", Typed::largestCount);
         ALL.put("rigid/matrices", RigidExample::matrices);
+        ALL.put("afterlife/sleep-and-wake", Afterlife::sleepAndWake);
+        ALL.put("afterlife/bistable", Afterlife::bistable);
+        ALL.put("automaton/pseudoconway", Automaton::pseudoconway);
     }
 
     private Examples() {}

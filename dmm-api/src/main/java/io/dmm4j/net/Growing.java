@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * A machine that grows a copy of a detector of duplicates for each kind of input when the first of that kind comes. The
  * detector under {@code template/} counts and shows the largest count; {@code edit/copy} writes its rows again under the
- * prefix of the kind, and the rows make the neurons.
+ * prefix of the kind, and the rows make the neurons. The kinds may be known beforehand or not.
  */
 final class Growing {
     private static final List<String> KINDS = List.of("word", "number", "name");
@@ -46,6 +46,56 @@ final class Growing {
             b.probe(Probe.out(kind + "/report", "dict"));
         }
         return b.initial("self", "single", w.build()).build();
+    }
+
+    /**
+     * Reads {@code kind.name}, {@code {kind: 1}}, and in the same cycle {@code input.event}, {@code {kind: {what: 1}}}, for any kinds. The
+     * first event of a kind makes {@code KIND/count}, {@code KIND/norm} and {@code KIND/excess} and links the last to the
+     * alarm; they count from the third cycle after it on. {@code alarm.dict} shows, four cycles after an event, by how much the
+     * largest counts of the kinds exceed 1, summed over kinds: something has come twice within its kind.
+     */
+    static Network anyKind() {
+        VValueBuilder w = VValue.builder()
+                .put(Path.of("self", "accum", "self", "single"), 1)
+                .put(Path.of("self", "delta", "grow", "edit"), 1)
+                .put(Path.of("self", "delta", "connect", "edit"), 1)
+                .put(Path.of("template/count", "dict-1", "template/count", "dict"), 1)
+                .put(Path.of("template/count", "dict-2", "input", "event", "*"), 1)
+                .put(Path.of("template/norm", "dict", "template/count", "dict"), 1)
+                .put(Path.of("template/excess", "dict-1", "template/norm", "norm"), 1)
+                .put(Path.of("template/excess", "dict-2", "one", "const_1"), 1);
+        return Network.builder()
+                .name("grow/any-kind")
+                .add("self", "clj/accum")
+                .self(new SelfMatrix(
+                        Port.of("self", "single"),
+                        MatrixFormat.RANK4,
+                        Map.of(
+                                "*/count", Catalogue.type("lite/accum"),
+                                "*/norm", Catalogue.type("lite/max-norm"),
+                                "*/excess", Catalogue.type("lite/compare"))))
+                .add(Neuron.external("kind", Map.of("name", ExternalPort.OPEN)))
+                .add(Neuron.external("input", Map.of("event", ExternalPort.OPEN)))
+                .add("one", "lite/const_1")
+                .add("seen", "lite/accum")
+                .add(
+                        "grow",
+                        "edit/copy-each(template, count.dict-1, count.dict-2, norm.dict, excess.dict-1, excess.dict-2)")
+                .add(Neuron.of(
+                        "connect",
+                        Catalogue.type("edit/add-each"),
+                        Map.of("value", VValue.of(Path.of("alarm", "dict", "*/excess", "true"), 1))))
+                .add("alarm", "lite/identity")
+                .fixed("seen", "dict-1", "seen", "dict", 1)
+                .fixed("seen", "dict-2", "kind", "name", 1)
+                .fixed("grow", "names", "kind", "name", 1)
+                .fixed("grow", "known", "seen", "dict", 1)
+                .fixed("grow", "matrix", "self", "single", 1)
+                .fixed("connect", "names", "kind", "name", 1)
+                .fixed("connect", "known", "seen", "dict", 1)
+                .initial("self", "single", w.build())
+                .probe(Probe.out("alarm", "dict"))
+                .build();
     }
 
     /** {@code fresh} is a pulse: an event of this kind has arrived, and none had been seen before. */

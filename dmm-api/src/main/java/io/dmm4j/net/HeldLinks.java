@@ -112,6 +112,7 @@ public final class HeldLinks {
         if (!from.outputs().contains(link.from().port())) {
             throw noPort(from, "output", link.from().port(), from.outputs());
         }
+        network.kinds().check(link);
         return link;
     }
 

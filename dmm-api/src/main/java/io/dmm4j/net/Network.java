@@ -36,6 +36,7 @@ public final class Network {
     private final Map<Port, VValue> initial;
     private final List<Probe> probes;
     private final SelfMatrix self;
+    private final StreamKinds kinds;
 
     private Network(Builder b) {
         name = b.name;
@@ -47,6 +48,7 @@ public final class Network {
         initial = Collections.unmodifiableMap(new LinkedHashMap<>(b.initial));
         probes = List.copyOf(b.probes);
         self = b.self;
+        kinds = b.kinds;
         new NetworkCheck(this).check();
     }
 
@@ -63,6 +65,7 @@ public final class Network {
         b.initial.putAll(initial);
         b.probes.addAll(probes);
         b.self = self;
+        b.kinds = kinds;
         return b;
     }
 
@@ -115,6 +118,11 @@ public final class Network {
     /** Which output holds the network's own matrix, and how it is read; null if none does. */
     public SelfMatrix self() {
         return self;
+    }
+
+    /** The kinds of streams that ports are declared to carry; links join equal kinds. */
+    public StreamKinds kinds() {
+        return kinds;
     }
 
     /** What is watched, in order. */
@@ -214,6 +222,7 @@ public final class Network {
         private final Map<Port, VValue> initial = new LinkedHashMap<>();
         private final List<Probe> probes = new ArrayList<>();
         private SelfMatrix self;
+        private StreamKinds kinds = StreamKinds.NONE;
 
         private Builder() {}
 
@@ -278,6 +287,12 @@ public final class Network {
             return this;
         }
 
+        /** Declares the kinds of streams that ports carry, in place of those before. */
+        public Builder kinds(StreamKinds k) {
+            kinds = k;
+            return this;
+        }
+
         /** Appends a probe. */
         public Builder probe(Probe p) {
             probes.add(p);
@@ -287,8 +302,8 @@ public final class Network {
         /**
          * The network.
          *
-         * @throws DmmException if a link, an initial output or a probe names a port that does not exist, or the matrix
-         *     that is held before cycle 1 is not well formed or given twice
+         * @throws DmmException if a link, an initial output, a kind or a probe names a port that does not exist, a link joins two
+         *     kinds, or the matrix that is held before cycle 1 is not well formed or given twice
          */
         public Network build() {
             Network asSaid = new Network(this);

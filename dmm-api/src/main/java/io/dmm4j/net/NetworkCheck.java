@@ -35,7 +35,14 @@ final class NetworkCheck {
                 output(p.port(), "probe " + p);
             }
         }
+        kinds(network.kinds());
         self();
+    }
+
+    /** Kinds are of ports that exist. */
+    private void kinds(StreamKinds kinds) {
+        kinds.inputs().keySet().forEach(p -> input(p, "kind of in:" + p));
+        kinds.outputs().keySet().forEach(p -> output(p, "kind of out:" + p));
     }
 
     /** The matrix that is held before cycle 1 must be well formed. */
@@ -59,6 +66,7 @@ final class NetworkCheck {
         input(l.to(), l);
         output(l.from(), l);
         finite(l);
+        network.kinds().check(l);
         if (!seen.add(List.of(l.to(), l.from(), l.path()))) {
             throw new DmmException("link " + l + ": there is another link with the same ends");
         }

@@ -50,9 +50,13 @@ import java.util.List;
  *       first. A number 0 is a link of weight 0.
  *   <dt>{@code self} <dd>which output holds the network's own matrix ({@link SelfMatrix}): {@code output}, as {@link
  *       Port#parse} reads it, and {@code rank}, 4 or 6, both required; {@code patterns}, in rank 4, name pattern → type
- *       for neurons that are not declared. The trainable matrix is then what is held before cycle 1, and another way of
+ *       for neurons that are not declared; {@code shared}, true if all lanes have one matrix, the mean of theirs, else each
+ *       has its own. The trainable matrix is then what is held before cycle 1, and another way of
  *       writing that output under {@code initial}; it is written there.
  *   <dt>{@code initial} <dd>neuron → output → V-value: outputs that are not empty before cycle 1.
+ *   <dt>{@code kinds} <dd>port → kind: which streams ports carry, such as number or image ({@link StreamKinds}); a link between two
+ *       kinds is an error. Ports are texts as {@link Probe#parse} reads them, kinds any text but the empty one; the kind of the
+ *       subtree at a path is that of the port with the path appended, such as {@code image/red}.
  *   <dt>{@code probes} <dd>what is watched unless the user says otherwise: texts as {@link Probe#parse} reads them.
  * </dl>
  *

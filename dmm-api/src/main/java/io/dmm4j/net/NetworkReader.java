@@ -5,13 +5,15 @@ import io.dmm4j.value.DmmException;
 import io.dmm4j.value.Names;
 import io.dmm4j.value.VValue;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Reads one network in the format of {@link NetworkJson}. What names neurons is resolved when all have been read. */
 final class NetworkReader {
     private static final List<String> FIELDS =
-            List.of("format", "name", "schedule", "neurons", "matrix", "self", "initial", "probes");
+            List.of("format", "name", "schedule", "neurons", "matrix", "self", "initial", "kinds", "probes");
     private static final List<String> MATRIX_FIELDS = List.of("rank", "trainable", "fixed");
 
     private final JsonInput in;
@@ -19,6 +21,7 @@ final class NetworkReader {
     private final List<MatrixText> matrices = new ArrayList<>();
     private final List<Initial> initial = new ArrayList<>();
     private final List<Watched> probes = new ArrayList<>();
+    private final List<Kind> kinds = new ArrayList<>();
     private MatrixFormat matrixFormat;
     private SelfReader self;
     private boolean hasFormat;
@@ -27,6 +30,8 @@ final class NetworkReader {
     private record Initial(JsonInput.Mark mark, Port port, VValue value) {}
 
     private record Watched(JsonInput.Mark mark, String text) {}
+
+    private record Kind(JsonInput.Mark mark, String text, String kind) {}
 
     NetworkReader(JsonInput in) {
         this.in = in;
@@ -60,6 +65,7 @@ final class NetworkReader {
             case "matrix" -> matrix();
             case "self" -> self = SelfReader.read(in);
             case "initial" -> initial();
+            case "kinds" -> kinds();
             case "probes" -> probes();
             default ->
                 throw in.fail(Names.unknown("field of a network", field, FIELDS)
@@ -150,8 +156,34 @@ final class NetworkReader {
         in.endArray();
     }
 
+    private void kinds() {
+        in.beginObject();
+        for (String port = in.nextField(); port != null; port = in.nextField()) {
+            String kind = in.readString();
+            kinds.add(new Kind(in.mark(), port, kind));
+        }
+        in.endObject();
+    }
+
+    private StreamKinds kinds(Network bare) {
+        Map<Port, String> inputs = new LinkedHashMap<>();
+        Map<Port, String> outputs = new LinkedHashMap<>();
+        for (Kind k : kinds) {
+            place(k.mark, () -> {
+                Probe p = Probe.parse("kind of", k.text, bare);
+                Map<Port, String> side = p.side() == Probe.Side.IN ? inputs : outputs;
+                if (k.kind.isEmpty()) {
+                    throw new DmmException("expected the name of a kind, found the empty text");
+                } else if (side.putIfAbsent(p.port(), k.kind) != null) {
+                    throw new DmmException("the kind of " + p + " is given twice, expected it once");
+                }
+            });
+        }
+        return new StreamKinds(inputs, outputs);
+    }
+
     private Network assemble() {
-        Network bare = builder.build();
+        Network bare = builder.kinds(kinds(builder.build())).build();
         NetworkCheck check = new NetworkCheck(bare);
         for (Initial i : initial) {
             place(i.mark, () -> check.initial(i.port, i.value));

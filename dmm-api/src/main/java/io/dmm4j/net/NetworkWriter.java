@@ -48,6 +48,9 @@ final class NetworkWriter {
                 self(network.self(), out);
             }
             initial(out);
+            if (!network.kinds().isEmpty()) {
+                kinds(network.kinds(), out.field("kinds"));
+            }
             strings("probes", network.probes(), out);
             out.endObject();
         }
@@ -124,6 +127,9 @@ final class NetworkWriter {
             self.patterns().forEach((pattern, type) -> out.field(pattern).value(type.name()));
             out.endObject();
         }
+        if (self.shared()) {
+            out.field("shared").value(true);
+        }
         out.endObject();
     }
 
@@ -133,6 +139,15 @@ final class NetworkWriter {
                 .put(port.port(), v));
         out.field("initial").beginObject();
         byNeuron.forEach((neuron, ports) -> values(neuron, ports, out));
+        out.endObject();
+    }
+
+    private static void kinds(StreamKinds kinds, JsonOutput out) {
+        out.beginObject();
+        kinds.inputs().forEach((port, kind) -> out.field(new Probe(Probe.Side.IN, port).toString())
+                .value(kind));
+        kinds.outputs().forEach((port, kind) -> out.field(new Probe(Probe.Side.OUT, port).toString())
+                .value(kind));
         out.endObject();
     }
 

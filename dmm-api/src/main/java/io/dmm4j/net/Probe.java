@@ -39,34 +39,39 @@ public record Probe(Side side, Port port) {
      * @throws DmmException if there is no such port or it is ambiguous
      */
     public static Probe parse(String text, Network network) {
+        return parse("probe", text, network);
+    }
+
+    /** The same for something else that says where to look; {@code what} begins its errors. */
+    static Probe parse(String what, String text, Network network) {
         Side side = text.startsWith("in:") ? Side.IN : text.startsWith("out:") ? Side.OUT : null;
-        Port port = port(text, side == null ? text : text.substring(text.indexOf(':') + 1));
+        Port port = port(what, text, side == null ? text : text.substring(text.indexOf(':') + 1));
         Neuron neuron = network.neuron(port.neuron());
         if (neuron == null) {
-            throw new DmmException("probe '" + text + "': no neuron '" + port.neuron() + "'"
+            throw new DmmException(what + " '" + text + "': no neuron '" + port.neuron() + "'"
                     + Names.didYouMean(port.neuron(), network.names()));
         }
         boolean in = neuron.inputs().contains(port.port());
         boolean out = neuron.outputs().contains(port.port());
         if (side == null && in && out) {
-            throw new DmmException("probe '" + text + "' is ambiguous: " + port
+            throw new DmmException(what + " '" + text + "' is ambiguous: " + port
                     + " is an input and an output; write in:" + text + " or out:" + text);
         }
         if (side == null ? !in && !out : side == Side.IN ? !in : !out) {
-            throw noPort(text, neuron, port.port(), side);
+            throw noPort(what, text, neuron, port.port(), side);
         }
         return new Probe(side != null ? side : in ? Side.IN : Side.OUT, port);
     }
 
-    private static Port port(String text, String rest) {
+    private static Port port(String what, String text, String rest) {
         try {
             return Port.parse(rest);
         } catch (DmmException e) {
-            throw new DmmException("probe '" + text + "': " + e.getMessage());
+            throw new DmmException(what + " '" + text + "': " + e.getMessage());
         }
     }
 
-    private static DmmException noPort(String text, Neuron n, String port, Side side) {
+    private static DmmException noPort(String what, String text, Neuron n, String port, Side side) {
         List<String> known = new ArrayList<>();
         if (side != Side.OUT) {
             known.addAll(n.inputs());
@@ -75,7 +80,7 @@ public record Probe(Side side, Port port) {
             known.addAll(n.outputs());
         }
         String kind = side == null ? "port" : side == Side.IN ? "input" : "output";
-        return new DmmException("probe '" + text + "': neuron " + n + " has no " + kind + " '" + port + "'"
+        return new DmmException(what + " '" + text + "': neuron " + n + " has no " + kind + " '" + port + "'"
                 + Names.didYouMean(port, known));
     }
 

@@ -30,12 +30,23 @@ import java.util.Map;
  * names it, and so is a number above the output level and a port that the type does not have: the machine stops at the
  * start of the cycle that would read it, saying which.
  *
+ * <p><b>Lanes.</b> Each lane has a matrix of its own, unless the matrix is <em>shared</em>: then, at the start of every cycle, the output
+ * becomes in all lanes the mean over lanes of what they emitted, and that is the matrix of the cycle. So an accumulator that holds it
+ * takes the mean of what the lanes would add, as a batch takes the mean of its gradients; lanes that are alike do what one does by itself; and no
+ * lane is above the others.
+ *
  * @param output the output that holds the matrix
  * @param format how the V-value is read
  * @param patterns the types of neurons that are not declared, in rank 4: a name with one {@code *} that stands for any
  *     text, and the type of the names that fit; the first pattern that fits counts
+ * @param shared whether all lanes have one matrix
  */
-public record SelfMatrix(Port output, MatrixFormat format, Map<String, NeuronType> patterns) {
+public record SelfMatrix(Port output, MatrixFormat format, Map<String, NeuronType> patterns, boolean shared) {
+
+    /** Each lane with a matrix of its own. */
+    public SelfMatrix(Port output, MatrixFormat format, Map<String, NeuronType> patterns) {
+        this(output, format, patterns, false);
+    }
 
     /** Copies the patterns and checks their form. */
     public SelfMatrix {
@@ -49,6 +60,24 @@ public record SelfMatrix(Port output, MatrixFormat format, Map<String, NeuronTyp
             throw new DmmException(
                     "self: a matrix of rank 6 says the types of new neurons itself, found the name pattern '"
                             + patterns.keySet().iterator().next() + "'");
+        }
+    }
+
+    /** The same, but for whether all lanes have one matrix. */
+    public SelfMatrix withShared(boolean all) {
+        return new SelfMatrix(output, format, patterns, all);
+    }
+
+    /**
+     * Fails if a network shares its matrix among lanes, for what goes lane by lane.
+     *
+     * @param network any network
+     * @param verb what cannot be done, such as "be trained"
+     */
+    public static void refuseShared(Network network, String verb) {
+        if (network.self() != null && network.self().shared()) {
+            throw new DmmException("self: a matrix that all lanes share cannot " + verb
+                    + ", expected each lane with a matrix of its own (\"shared\": false)");
         }
     }
 

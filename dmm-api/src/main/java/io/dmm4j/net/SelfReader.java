@@ -17,12 +17,13 @@ import java.util.function.Supplier;
  * @param matrix what stands there
  */
 record SelfReader(JsonInput.Mark mark, SelfMatrix matrix) {
-    private static final List<String> FIELDS = List.of("output", "rank", "patterns");
+    private static final List<String> FIELDS = List.of("output", "rank", "patterns", "shared");
 
     /** Reads the object that comes next. */
     static SelfReader read(JsonInput in) {
         Port output = null;
         MatrixFormat format = null;
+        boolean shared = false;
         Map<String, NeuronType> patterns = new LinkedHashMap<>();
         in.beginObject();
         JsonInput.Mark start = in.mark();
@@ -37,6 +38,7 @@ record SelfReader(JsonInput.Mark mark, SelfMatrix matrix) {
                     format = placed(in, in.mark(), () -> MatrixFormat.ofRank(rank));
                 }
                 case "patterns" -> patterns(in, patterns);
+                case "shared" -> shared = in.readBoolean();
                 default -> throw in.fail(Names.unknown("field of self", field, FIELDS));
             }
         }
@@ -47,7 +49,8 @@ record SelfReader(JsonInput.Mark mark, SelfMatrix matrix) {
         }
         Port port = output;
         MatrixFormat rank = format;
-        return new SelfReader(start, placed(in, start, () -> new SelfMatrix(port, rank, patterns)));
+        SelfMatrix own = placed(in, start, () -> new SelfMatrix(port, rank, patterns));
+        return new SelfReader(start, own.withShared(shared));
     }
 
     private static void patterns(JsonInput in, Map<String, NeuronType> into) {

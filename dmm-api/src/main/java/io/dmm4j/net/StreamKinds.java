@@ -1,6 +1,8 @@
 package io.dmm4j.net;
 
 import io.dmm4j.value.DmmException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -8,14 +10,44 @@ import java.util.Map;
  * may join equal kinds only. A port without a declared kind takes any. A link of the subtree at a path carries the kind of its
  * source with the path appended, such as {@code matrix/self/delta}.
  *
+ * <p>A {@link Network} that has kinds is checked when it is built, and an entry that joins two kinds in the matrix that it holds
+ * stops it, as every entry that is not well formed.
+ *
  * @param inputs the kinds of input ports
  * @param outputs the kinds of output ports
  */
 public record StreamKinds(Map<Port, String> inputs, Map<Port, String> outputs) {
-    /** Copies the kinds. */
+    /** No port has a kind. */
+    public static final StreamKinds NONE = new StreamKinds(Map.of(), Map.of());
+
+    /**
+     * Copies the kinds.
+     *
+     * @throws DmmException if a kind is the empty text
+     */
     public StreamKinds {
-        inputs = Map.copyOf(inputs);
-        outputs = Map.copyOf(outputs);
+        inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
+        outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+        refuseEmpty("in:", inputs);
+        refuseEmpty("out:", outputs);
+    }
+
+    private static void refuseEmpty(String side, Map<Port, String> kinds) {
+        kinds.forEach((port, kind) -> {
+            if (kind.isEmpty()) {
+                throw new DmmException("kind of " + side + port + ": found the empty text, expected a name");
+            }
+        });
+    }
+
+    /** Whether no port has a kind. */
+    public boolean isEmpty() {
+        return inputs.isEmpty() && outputs.isEmpty();
+    }
+
+    /** Whether both ends of a link have a kind, so that {@link #check(Link)} has something to look at. */
+    public boolean knows(Link link) {
+        return outputs.containsKey(link.from()) && inputs.containsKey(link.to());
     }
 
     /**

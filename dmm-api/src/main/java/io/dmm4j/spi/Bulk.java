@@ -31,6 +31,50 @@ public interface Bulk {
     /** Copies {@code n} numbers to here, rounding if these are floats. */
     void put(int at, double[] from, int offset, int n);
 
+    /** Copies rows of {@code n} numbers, the first from {@code at} to {@code offset}, each {@code apart} here and {@code stride} there. */
+    default void getRows(int at, int apart, float[] into, int offset, int stride, int n, int rows) {
+        if (apart == n && stride == n) {
+            get(at, into, offset, n * rows);
+            return;
+        }
+        for (int r = 0; r < rows; r++) {
+            get(at + r * apart, into, offset + r * stride, n);
+        }
+    }
+
+    /** The same for doubles. */
+    default void getRows(int at, int apart, double[] into, int offset, int stride, int n, int rows) {
+        if (apart == n && stride == n) {
+            get(at, into, offset, n * rows);
+            return;
+        }
+        for (int r = 0; r < rows; r++) {
+            get(at + r * apart, into, offset + r * stride, n);
+        }
+    }
+
+    /** Copies rows of {@code n} numbers, the first from {@code offset} to {@code at}, each {@code stride} there and {@code apart} here. */
+    default void putRows(int at, int apart, float[] from, int offset, int stride, int n, int rows) {
+        if (apart == n && stride == n) {
+            put(at, from, offset, n * rows);
+            return;
+        }
+        for (int r = 0; r < rows; r++) {
+            put(at + r * apart, from, offset + r * stride, n);
+        }
+    }
+
+    /** The same for doubles. */
+    default void putRows(int at, int apart, double[] from, int offset, int stride, int n, int rows) {
+        if (apart == n && stride == n) {
+            put(at, from, offset, n * rows);
+            return;
+        }
+        for (int r = 0; r < rows; r++) {
+            put(at + r * apart, from, offset + r * stride, n);
+        }
+    }
+
     /** The floats of a buffer, which is shared. */
     static Bulk of(FloatBuffer floats) {
         return new FloatBulk(floats);

@@ -50,6 +50,22 @@ public interface Executor extends AutoCloseable {
     }
 
     /**
+     * Runs cycles in which all external inputs emit, and writes down what probes see as they go, so that it is copied once.
+     *
+     * @param cycles how many, 1 to {@link ExecutorOptions#window()}
+     * @param inputs as for {@link #run(int, Bulk)}
+     * @param probes receives [cycles × rows of all probes in order × lanes]; {@link #readProbes} is then not for
+     *     this window
+     */
+    default void run(int cycles, Bulk inputs, Bulk probes) {
+        run(cycles, inputs);
+        int numbers = program().probes().total() * options().lanes();
+        for (int t = 0; t < cycles; t++) {
+            readProbes(t, probes, t * numbers);
+        }
+    }
+
+    /**
      * The probed rows after one cycle of the latest window.
      *
      * @param cycle counted from 0 at the first cycle of the latest window
@@ -116,6 +132,13 @@ public interface Executor extends AutoCloseable {
      */
     void readState(double[] into);
 
+    /** The same in bulk. */
+    default void readState(Bulk into) {
+        double[] numbers = new double[program().outputRows() * options().lanes()];
+        readState(numbers);
+        into.put(0, numbers, 0, numbers.length);
+    }
+
     /**
      * Replaces the state.
      *
@@ -123,6 +146,13 @@ public interface Executor extends AutoCloseable {
      * @param cycle the number of cycles that state has behind it
      */
     void writeState(double[] from, long cycle);
+
+    /** The same in bulk. */
+    default void writeState(Bulk from, long cycle) {
+        double[] numbers = new double[program().outputRows() * options().lanes()];
+        from.get(0, numbers, 0, numbers.length);
+        writeState(numbers, cycle);
+    }
 
     /** Frees all buffers and threads; a second call does nothing. */
     @Override

@@ -4,6 +4,8 @@ import java.nio.FloatBuffer;
 
 /** Floats in bulk. */
 record FloatBulk(FloatBuffer all) implements Bulk {
+    /** Numbers that change width at a time: loops over arrays are vectors, those over buffers need not be. */
+    private static final int SOME = 1024;
 
     @Override
     public int length() {
@@ -27,8 +29,13 @@ record FloatBulk(FloatBuffer all) implements Bulk {
 
     @Override
     public void get(int at, double[] into, int offset, int n) {
-        for (int i = 0; i < n; i++) {
-            into[offset + i] = all.get(at + i);
+        float[] some = new float[Math.min(n, SOME)];
+        for (int done = 0; done < n; done += SOME) {
+            int count = Math.min(SOME, n - done);
+            all.get(at + done, some, 0, count);
+            for (int i = 0; i < count; i++) {
+                into[offset + done + i] = some[i];
+            }
         }
     }
 
@@ -39,8 +46,13 @@ record FloatBulk(FloatBuffer all) implements Bulk {
 
     @Override
     public void put(int at, double[] from, int offset, int n) {
-        for (int i = 0; i < n; i++) {
-            all.put(at + i, (float) from[offset + i]);
+        float[] some = new float[Math.min(n, SOME)];
+        for (int done = 0; done < n; done += SOME) {
+            int count = Math.min(SOME, n - done);
+            for (int i = 0; i < count; i++) {
+                some[i] = (float) from[offset + done + i];
+            }
+            all.put(at + done, some, 0, count);
         }
     }
 }

@@ -44,4 +44,18 @@ public interface GradientExecutor extends Executor {
      * @param into [outputRows × lanes]
      */
     void readStateGradient(double[] into);
+
+    /**
+     * ∂L/∂(some rows of the state) before the latest window.
+     *
+     * @param row the first
+     * @param into receives [rows × lanes]
+     * @param at where in {@code into}
+     */
+    default void readStateGradient(int row, int rows, Bulk into, int at) {
+        int lanes = options().lanes();
+        double[] numbers = new double[program().outputRows() * lanes];
+        readStateGradient(numbers);
+        into.put(at, numbers, row * lanes, rows * lanes);
+    }
 }

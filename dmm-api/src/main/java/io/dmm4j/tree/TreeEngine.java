@@ -12,7 +12,9 @@ import io.dmm4j.spi.Machine;
 import io.dmm4j.spi.MachineOptions;
 import io.dmm4j.spi.Precision;
 import io.dmm4j.value.DmmException;
+import io.dmm4j.value.Path;
 import io.dmm4j.value.VValue;
+import io.dmm4j.value.VValueBuilder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -31,7 +33,8 @@ import java.util.Set;
  *
  * Y[from] is this cycle's output where the link is fresh, else last cycle's. External inputs emit
  * what was fed for this cycle. Where the network holds its own matrix, the entries of that matrix, as
- * the last cycle left it, are links too, and its rows make neurons ({@link io.dmm4j.net.SelfMatrix}). All arithmetic is in double precision; with 32-bit precision the
+ * the last cycle left it, are links too, and its rows make neurons ({@link io.dmm4j.net.SelfMatrix}); one that all lanes share is
+ * the mean of what they emitted. All arithmetic is in double precision; with 32-bit precision the
  * trees are rounded after each movement, as flat arrays hold them.
  */
 public final class TreeEngine implements Machine {
@@ -68,6 +71,7 @@ public final class TreeEngine implements Machine {
         seen.clear();
         for (window = 0; window < cycles; window++) {
             cycle++;
+            share();
             Map<Feeds.Slot, VValue> fed = feeds.between(cycle, cycle).getOrDefault(cycle, Map.of());
             for (int lane = 0; lane < options.lanes(); lane++) {
                 oneCycle(lane, fed);
@@ -76,6 +80,18 @@ public final class TreeEngine implements Machine {
             rounded.clear();
             outputs.forEach(lane -> rounded.addAll(lane.values()));
         }
+    }
+
+    /** A shared matrix becomes, in all lanes, the mean of what they emitted. */
+    private void share() {
+        if (held == null || !network.self().shared() || options.lanes() == 1) {
+            return;
+        }
+        Port output = network.self().output();
+        VValueBuilder sum = VValue.builder();
+        outputs.forEach(lane -> sum.add(Path.ROOT, lane.getOrDefault(output, VValue.EMPTY)));
+        VValue mean = round(sum.build().map(x -> x / options.lanes()));
+        outputs.forEach(lane -> lane.put(output, mean));
     }
 
     private void oneCycle(int lane, Map<Feeds.Slot, VValue> fed) {

@@ -12,6 +12,9 @@ public final class Limits {
     /** The most numbers in a tree; 10<sup>8</sup> unless the system property {@code dmm.max.size} says otherwise. */
     public static final long MAX_SIZE = Long.getLong("dmm.max.size", 100_000_000L);
 
+    /** The most characters of a label that is made from names at run time; without a bound, a loop could make ever longer ones. */
+    public static final int MAX_NAME = 1000;
+
     private Limits() {}
 
     static void check(int depth, long size) {

@@ -159,6 +159,25 @@ public final class Path implements Comparable<Path> {
         return from == 0 ? this : of(Arrays.asList(toArray()).subList(from, length));
     }
 
+    /**
+     * This path with a name for every '*' in its labels.
+     *
+     * @throws DmmException if a label becomes longer than {@value Limits#MAX_NAME} characters
+     */
+    public Path named(String name) {
+        String[] labels = toArray();
+        for (int i = 0; i < labels.length; i++) {
+            if (labels[i].indexOf('*') >= 0) {
+                labels[i] = labels[i].replace("*", name);
+                if (labels[i].length() > Limits.MAX_NAME) {
+                    throw new DmmException("the name '" + labels[i].substring(0, 20) + "…' has " + labels[i].length()
+                            + " characters, expected at most " + Limits.MAX_NAME);
+                }
+            }
+        }
+        return of(labels);
+    }
+
     /** This path and then the labels of another. */
     public Path concat(Path that) {
         if (length == 0) {

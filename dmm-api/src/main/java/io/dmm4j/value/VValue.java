@@ -262,6 +262,24 @@ public final class VValue {
         return sum.result;
     }
 
+    /**
+     * This tree once for each name: Σ<sub>l</sub> {@code names}[l] · this with l in place of every '*' in its labels, where l
+     * runs over the labels at the top of {@code names} that have a number.
+     *
+     * @throws DmmException if a label would have more than {@value Limits#MAX_NAME} characters
+     */
+    public VValue named(VValue names) {
+        VValueBuilder b = builder();
+        for (int c = 0; c < names.childCount(); c++) {
+            String name = names.label(c);
+            double times = names.child(c).number();
+            if (times != 0) {
+                forEach((path, x) -> b.add(path.named(name), times * x));
+            }
+        }
+        return b.build();
+    }
+
     private static final class MaskedSum {
         VValue result = EMPTY;
 

@@ -56,6 +56,24 @@ class EditsTest {
                 value.times(2), eval.eval(Catalogue.type("edit/add").outputs().get("edit")));
     }
 
+    /** Of the names a, b and c only b is new; 3 events of it make one copy. */
+    @Test
+    void namesThatAreNewAreCopiedOnce() {
+        VValue w = tree("{'t/a':{'in':{'t/a':{'out':1},'x':{'out':{'*':2}}}},'t/b':{'in':{'t/a':{'out':3}}}}");
+        VValue names = tree("{'a':1,'b':3,'c':-1,'d':{'e':1}}");
+        Map<String, VValue> inputs = Map.of("matrix", w, "names", names, "known", tree("{'a':5,'c':1}"));
+        assertEquals(
+                Map.of(
+                        "edit",
+                        tree("{'b/a':{'in':{'b/a':{'out':1},'x':{'out':{'b':2}}}},'b/b':{'in':{'b/a':{'out':3}}}}")),
+                CatalogueTest.run(Catalogue.type("edit/copy-each(t, a.in, b.in)"), inputs));
+        VValue value = tree("{'r':{'in':{'*/a':{'out':0.5}}}}");
+        assertEquals(
+                tree("{'r':{'in':{'b/a':{'out':0.5}}}}"),
+                new TreeEval(inputs, Map.of("value", value))
+                        .eval(Catalogue.type("edit/add-each").outputs().get("edit")));
+    }
+
     @Test
     void mergingAgainUndoesASplit() {
         VValue w = tree(W);
@@ -70,11 +88,13 @@ class EditsTest {
 
     @Test
     void wrongArgumentsAreOneSentence() {
-        assertEquals(7, new TreeSet<>(Edits.names()).size());
+        assertEquals(9, new TreeSet<>(Edits.names()).size());
         says("neuron type edit/add: expected no arguments, found [1]", "edit/add(1)");
         says("neuron type edit/scale: expected a finite factor and paths, found [x]", "edit/scale(x)");
         says("neuron type edit/delete: expected at least one path or row, found none", "edit/delete");
         says("neuron type edit/copy: expected two names and rows NEURON.INPUT, found [a, b]", "edit/copy(a, b)");
+        says("neuron type edit/copy-each: expected a name and rows NEURON.INPUT, found [a]", "edit/copy-each(a)");
+        says("neuron type edit/add-each: expected no arguments, found [a]", "edit/add-each(a)");
         says("neuron type edit/split: found the row 'c', expected NEURON.INPUT", "edit/split(a, b, c)");
     }
 

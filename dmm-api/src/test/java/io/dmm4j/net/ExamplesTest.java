@@ -30,7 +30,12 @@ class ExamplesTest {
         "journal/duplicates, 0, 0, 6",
         "journal/list, 0, 0, 3",
         "grow/detectors, 0, 24, 22",
+        "grow/any-kind, 0, 7, 8",
+        "typed/largest-count, 0, 5, 5",
         "rigid/matrices, 64, 0, 8",
+        "afterlife/sleep-and-wake, 0, 28, 15",
+        "afterlife/bistable, 0, 28, 15",
+        "automaton/pseudoconway, 4, 0, 3",
     })
     void linksAndNeuronsAreAsPublished(String name, int trainable, int fixed, int neurons) {
         Network n = Networks.load("example:" + name);

@@ -71,6 +71,21 @@ class SelfMatrixTest {
     }
 
     @Test
+    void filesSayWhetherLanesShareTheMatrix() {
+        Network own = Examples.network("wave/three-updates");
+        Network shared = own.toBuilder().self(own.self().withShared(true)).build();
+        assertTrue(!text(own).contains("shared") && text(shared).contains("\"shared\": true"), text(shared));
+        assertEquals(shared.self(), NetworkJson.read(text(shared), "text").self());
+        assertEquals(
+                own.self(),
+                NetworkJson.read(text(shared).replace("\"shared\": true", "\"shared\": false"), "text")
+                        .self());
+        String wrong = text(shared).replace("\"shared\": true", "\"shared\": 1");
+        DmmException e = assertThrows(DmmException.class, () -> NetworkJson.read(wrong, "text"));
+        assertTrue(e.getMessage().contains("at /self/shared"), e.getMessage());
+    }
+
+    @Test
     void rowsMakeNeuronsOfTheTypeThatTheirNamesFit() {
         HeldLinks.Reading r =
                 new HeldLinks(rank4().build()).read(tree("{'copy-1':{'dict':{'x':{'dict':{':number':2,'a':3}}}}}"));

@@ -34,6 +34,7 @@ final class ExprCases {
         c.reductions();
         c.softmax();
         c.masks();
+        c.names();
         c.everyKindOfTree();
         return List.copyOf(c.cases);
     }
@@ -190,6 +191,21 @@ final class ExprCases {
         hand(A.maskedSum(B), "{}", "{}", t);
     }
 
+    private void names() {
+        String t = "{':number':1,'*':{'a*b*':2,'x':4},'z':8}";
+        hand(
+                A.named(B),
+                "{':number':3,'m':{'ambm':6,'x':12},'z':24}",
+                t,
+                "{':number':7,'m':{':number':3,'n':5},'k':{'l':9}}");
+        hand(A.named(B), "{':number':3,'m':{'ambm':4,'x':8},'n':{'anbn':2,'x':4},'z':24}", t, "{'m':2,'n':1}");
+        hand(A.named(B), "{'m':3,'n':4}", "{'*':1,'m':2,'n':4}", "{'m':1}");
+        hand(A.named(B), "{'z':{'x':5},'y':{'x':5}}", "{'*':{'x':5}}", "{'y':1,'z':1}");
+        hand(A.named(B), "{}", t, "{}");
+        hand(A.named(B), "{}", t, "7");
+        hand(A.named(B), "{}", "{}", t);
+    }
+
     // ---- every op on every kind of tree: what comes out says TrackedEval ---------------------------------
 
     private void everyKindOfTree() {
@@ -243,6 +259,7 @@ final class ExprCases {
                 A.lessOrEqual(B),
                 A.maskedBy(B),
                 A.maskedSum(B),
+                A.named(B),
                 A.mapOn(Op.SOFTPLUS, B));
     }
 

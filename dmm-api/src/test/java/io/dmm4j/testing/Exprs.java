@@ -40,6 +40,7 @@ final class Exprs {
             case SOFTMAX -> a.softmax();
             case MASK -> b.maskedBy(a);
             case MASKED_SUM -> b.maskedSum(a);
+            case NAMED -> b.named(a);
             default -> op.group() == Op.Group.REDUCE ? a.reduce(op) : b == null ? a.map(op) : a.mapOn(op, b);
         };
     }

@@ -177,15 +177,27 @@ final class NaiveMachine implements Machine {
 
     private VValue mask(Op op, VValue mask, VValue tree) {
         Map<Path, Double> sums = new TreeMap<>();
+        if (op == Op.NAMED) {
+            mask.forEach((p, m) -> tree.forEach((path, y) -> {
+                if (p.length() == 1) {
+                    sums.merge(path.named(p.label(0)), round(m * y), (s, t) -> round(s + t));
+                }
+            }));
+        } else {
+            masked(op, mask, tree, sums);
+        }
+        var b = VValue.builder();
+        sums.forEach(b::put);
+        return b.build();
+    }
+
+    private void masked(Op op, VValue mask, VValue tree, Map<Path, Double> sums) {
         tree.forEach((path, y) -> {
             for (int k = path.length(); k >= 0; k--) {
                 double product = round(mask.number(path.head(k)) * y);
                 sums.merge(op == Op.MASK ? path : path.suffix(k), product, (s, t) -> round(s + t));
             }
         });
-        var b = VValue.builder();
-        sums.forEach(b::put);
-        return b.build();
     }
 
     // ---- the rest of a machine ---------------------------------------------------------------------------

@@ -100,13 +100,25 @@ public final class TrackedEval {
         return TrackedTree.of(result);
     }
 
-    /** Every pair (p, p·q) of a path of the mask and a path of the tree gives one term, at p·q or at q. */
+    private static Path landing(Op op, Path path, Path p) {
+        if (op == Op.NAMED) {
+            return Path.of(path.labels().stream()
+                    .map(label -> label.replace("*", p.label(0)))
+                    .toArray(String[]::new));
+        }
+        return op == Op.MASK ? path : path.suffix(p.length());
+    }
+
+    /**
+     * Every pair (p, p·q) of a path of the mask and a path of the tree gives one term, at p·q or at q; every pair of a name
+     * and a path of the tree too, where the name stands for the stars of the path.
+     */
     private TrackedTree mask(Op op, TrackedTree mask, TrackedTree tree) {
         Map<Path, List<Tracked>> factors = new TreeMap<>();
         Map<Path, List<Tracked>> numbers = new TreeMap<>();
         tree.numbers().forEach((path, y) -> mask.numbers().forEach((p, m) -> {
-            if (path.startsWith(p)) {
-                Path to = op == Op.MASK ? path : path.suffix(p.length());
+            if (op == Op.NAMED ? p.length() == 1 : path.startsWith(p)) {
+                Path to = landing(op, path, p);
                 factors.computeIfAbsent(to, k -> new ArrayList<>()).add(m);
                 numbers.computeIfAbsent(to, k -> new ArrayList<>()).add(y);
             }

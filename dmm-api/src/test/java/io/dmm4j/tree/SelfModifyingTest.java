@@ -90,6 +90,33 @@ class SelfModifyingTest {
         }
     }
 
+    /** Four lanes; one of them asks for a counter, so all have it, with a quarter of what was asked. */
+    @Test
+    void aSharedMatrixIsTheMeanOfTheLanes() {
+        Network own = Network.builder()
+                .add("self", "clj/accum")
+                .add(Neuron.external("edit", Map.of("delta", ExternalPort.OPEN)))
+                .add("one", "lite/const_1")
+                .self(new SelfMatrix(SELF, MatrixFormat.RANK4, Map.of("count-*", Catalogue.type("lite/identity"))))
+                .link("self", "accum", "self", "single", 1)
+                .link("self", "delta", "edit", "delta", 1)
+                .probe(Probe.out("self", "single"))
+                .build();
+        TreeEngine m = new TreeEngine(
+                own.toBuilder().self(own.self().withShared(true)).build(), MachineOptions.DEFAULT.withLanes(4));
+        VValue row = tree("{'count-1':{'dict':{'one':{'const_1':8}}}}");
+        m.feed(2, 1, Port.of("edit", "delta"), row);
+        m.run(3);
+        for (int lane = 0; lane < 4; lane++) { // what each emits, before it becomes the mean
+            assertEquals(own.initial().get(SELF).plus(lane == 1 ? row : VValue.EMPTY), m.output(SELF, lane));
+        }
+        m.run(3);
+        for (int lane = 0; lane < 4; lane++) {
+            assertEquals(own.initial().get(SELF).plus(row.times(0.25)), m.output(SELF, lane));
+            assertEquals(VValue.of(2), m.output(Port.of("count-1", "dict"), lane));
+        }
+    }
+
     @Test
     void anEntryThatIsNotWellFormedStopsTheMachineWithItsPlace() {
         Network n = Network.builder()

@@ -17,7 +17,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "dmm",
         mixinStandardHelpOptions = true,
         versionProvider = Dmm.Version.class,
-        description = "Runs, watches, compares, flattens, draws and trains dataflow matrix machines.",
+        description = "Runs, watches, checks, compares, flattens, draws and trains dataflow matrix machines.",
         footer = {
             "",
             "NET is a network file, a program saved by 'dmm flatten --save', or one of:",
@@ -27,7 +27,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  example:wave/five-columns                 example:self/oscillation",
             "  example:self/extinction                   example:journal/reader",
             "  example:journal/duplicates                example:journal/list",
-            "  example:grow/detectors                    example:rigid/matrices",
+            "  example:grow/detectors                    example:grow/any-kind",
+            "  example:typed/largest-count               example:rigid/matrices",
+            "  example:afterlife/sleep-and-wake          example:afterlife/bistable",
+            "  example:automaton/pseudoconway",
             "",
             "Exit codes: 0 done; 2 wrong input, said in one sentence on standard error; 1 a defect of dmm, or a gradient",
             "that 'dmm gradcheck' found wrong."
@@ -46,7 +49,18 @@ public final class Dmm implements Runnable {
     private static final int BROKEN_PIPE = 141;
 
     private static final List<String> COMMANDS = List.of(
-            "run", "live", "compare", "flatten", "show", "train", "eval", "gradcheck", "plan", "synth", "doctor");
+            "run",
+            "live",
+            "check",
+            "compare",
+            "flatten",
+            "show",
+            "train",
+            "eval",
+            "gradcheck",
+            "plan",
+            "synth",
+            "doctor");
 
     @Spec
     private CommandSpec spec;
@@ -91,6 +105,7 @@ public final class Dmm implements Runnable {
     private static Object command(String name) {
         return switch (name) {
             case "run" -> new RunCommand();
+            case "check" -> new CheckCommand();
             case "compare" -> new CompareCommand();
             case "flatten" -> new FlattenCommand();
             case "show" -> new ShowCommand();

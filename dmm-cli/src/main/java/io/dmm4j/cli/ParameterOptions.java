@@ -124,7 +124,7 @@ final class ParameterOptions {
         n.links().forEach(b::add);
         n.initial().forEach((port, tree) -> b.initial(port.neuron(), port.port(), tree));
         n.probes().forEach(b::probe);
-        return b.self(n.self()).build();
+        return b.self(n.self()).kinds(n.kinds()).build();
     }
 
     private static Neuron own(Neuron n, Predicate<Port> trained) {

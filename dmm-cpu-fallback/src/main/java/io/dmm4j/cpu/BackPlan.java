@@ -23,7 +23,10 @@ final class BackPlan<A> {
     final FlatProgram program;
     final UpPlan[] ops;
     final DownPlan[] back;
-    final A[] values;
+
+    /** The same with their weights, as the kernels read them. */
+    final Links<A>[] links;
+
     final int[] parameterDerivative;
 
     /** Per stage, bounds of the groups that are gone through at a time. */
@@ -41,12 +44,12 @@ final class BackPlan<A> {
     final BackRows rows;
 
     @SuppressWarnings("unchecked")
-    BackPlan(AdjointProgram adjoint, Cells<A> cells) {
+    BackPlan(AdjointProgram adjoint, Cells<A> cells, int lanes) {
         program = adjoint.forward();
         int stages = program.stages().size();
         ops = new UpPlan[stages];
         back = new DownPlan[stages];
-        values = (A[]) new Object[stages];
+        links = new Links[stages];
         portions = new int[stages][];
         runs = program.stages().stream().map(Stage::runs).toArray(Runs[]::new);
         taped = new TapedRows(adjoint);
@@ -57,11 +60,14 @@ final class BackPlan<A> {
             back[i] = i == 0
                     ? DownPlan.replacing(turned, adjoint.derivative(0), program.outputRows(), all())
                     : DownPlan.adding(turned, adjoint.derivative(0), program.outputRows());
-            values[i] = cells.array(back[i].entries());
         }
         small = Arrays.stream(back).mapToLong(DownPlan::entries).sum() <= SMALL;
         for (int i = 0; i < stages; i++) {
             portions[i] = portions(back[i], small ? SMALL : PORTION);
+        }
+        boolean oneLane = lanes == 1 && OverTime.suits(this, cells, new LaneRange(0, 1, 1));
+        for (int i = 0; i < stages; i++) {
+            links[i] = Links.of(back[i], cells, oneLane);
         }
         rows = BackRows.of(adjoint);
         parameterDerivative = program.parameterRow().clone();
@@ -112,8 +118,8 @@ final class BackPlan<A> {
     }
 
     void setParameters(Cells<A> cells, double[] parameters) {
-        for (int i = 0; i < back.length; i++) {
-            cells.gather(parameters, back[i].weight, values[i]);
+        for (Links<A> l : links) {
+            l.setParameters(cells, parameters);
         }
     }
 }

@@ -38,11 +38,11 @@ interface Cells<A> {
     /** {@code to[k] = from[index[k]]}, rounded: brings weights to where the down movement reads them. */
     void gather(double[] from, int[] index, A to);
 
-    /** Sets {@code n} elements from {@code i} on to numbers from outside. */
-    void load(Bulk from, int at, A s, int i, int n);
+    /** Sets rows of {@code n} elements, from {@code i} on and {@code stride} apart, to rows from outside, {@code apart} there. */
+    void load(Bulk from, int at, int apart, A s, int i, int stride, int n, int rows);
 
-    /** Copies {@code n} elements from {@code i} on to outside. */
-    void store(A s, int i, Bulk into, int at, int n);
+    /** Copies rows of {@code n} elements, from {@code i} on and {@code stride} apart, to rows outside, {@code apart} there. */
+    void store(A s, int i, int stride, Bulk into, int at, int apart, int n, int rows);
 
     /** Sets {@code n} elements from {@code i} on, rounding to the precision. */
     void load(double[] from, int at, A s, int i, int n);

@@ -41,6 +41,24 @@ final class Cost {
         return 1 + ((long) rows * lanes + line - 1) / line;
     }
 
+    /** Bounds of consecutive shares of pieces with about equal work; length parts + 1. */
+    static int[] shares(int parts, long[] ofPiece) {
+        long total = 0;
+        for (long cost : ofPiece) {
+            total += cost;
+        }
+        int[] bounds = new int[parts + 1];
+        long done = 0;
+        for (int i = 0, part = 1; i < ofPiece.length; i++) {
+            done += ofPiece[i];
+            while (part <= parts && done * parts >= total * part) {
+                bounds[part++] = i + 1;
+            }
+        }
+        bounds[parts] = ofPiece.length;
+        return bounds;
+    }
+
     private static long ofOps(FlatOps ops, int lanes, int line) {
         long sum = 0;
         for (int k = 0; k < ops.count(); k++) {

@@ -38,6 +38,10 @@ class CpuExecutor<A> implements Executor {
     private final double[] parameters;
     private long cycle;
     private int lastWindow;
+
+    /** Whether probes of the latest window are remembered. */
+    private boolean remembers;
+
     private double[] laneParameters;
     private boolean closed;
 
@@ -130,27 +134,37 @@ class CpuExecutor<A> implements Executor {
 
     @Override
     public void run(int cycles, Events events) {
-        run(cycles, events, null);
+        run(cycles, events, null, null);
     }
 
     @Override
     public void run(int cycles, Bulk inputs) {
-        run(cycles, new Events(), inputs);
+        run(cycles, new Events(), inputs, null);
     }
 
-    private void run(int cycles, Events events, Bulk inputs) {
+    @Override
+    public void run(int cycles, Bulk inputs, Bulk probes) {
+        requireLength(
+                "probes",
+                probes.length(),
+                Math.multiplyExact(cycles, program.probes().total()));
+        run(cycles, new Events(), inputs, probes);
+    }
+
+    private void run(int cycles, Events events, Bulk inputs, Bulk probes) {
         open();
         if (cycles < 1 || cycles > options.window()) {
             throw new DmmException("cycles: found " + cycles + ", expected 1 to " + options.window());
         }
         check(events, cycles);
         for (int i = 0; i < team.blocks.size(); i++) { // no iterator: a window allocates nothing
-            team.blocks.get(i).inputs(inputs, options.lanes());
+            team.blocks.get(i).bulk(inputs, probes, options.lanes());
         }
         long cost = cycles * plan.cost;
         team.run(kernels.forWork(cost), cycles, events, cost < thresholds.window);
         cycle += cycles;
         lastWindow = cycles;
+        remembers = probes == null;
     }
 
     private void check(Events events, int cycles) {
@@ -188,6 +202,10 @@ class CpuExecutor<A> implements Executor {
     }
 
     private void requireProbed(int atCycle) {
+        if (!remembers && lastWindow > 0) {
+            throw new DmmException(
+                    "probes of cycle " + atCycle + ": they went where the latest window was told to write them");
+        }
         if (atCycle < 0 || atCycle >= lastWindow) {
             throw new DmmException(
                     "probes of cycle " + atCycle + ": expected a cycle of the latest window, 0 to " + (lastWindow - 1));
@@ -246,6 +264,13 @@ class CpuExecutor<A> implements Executor {
         program = changed;
         plan.rewire(changed);
         team.blocks.forEach(LaneBlock::rewire);
+        plan.setParameters(parameters);
+        for (LaneBlock<A> b : team.blocks) {
+            b.setParameters(parameters);
+            if (laneParameters != null) {
+                b.setLaneParameters(laneParameters, options.lanes());
+            }
+        }
         return true;
     }
 
@@ -272,12 +297,31 @@ class CpuExecutor<A> implements Executor {
     }
 
     @Override
+    public void readState(Bulk into) {
+        open();
+        requireLength("state", into.length(), program.outputRows());
+        team.each((b, own) -> b.readState(into, options.lanes()), true);
+    }
+
+    @Override
     public void writeState(double[] from, long atCycle) {
         open();
         requireLength("state", from.length, program.outputRows());
         for (LaneBlock<A> b : team.blocks) {
             b.writeState(from, options.lanes());
         }
+        startsAt(atCycle);
+    }
+
+    @Override
+    public void writeState(Bulk from, long atCycle) {
+        open();
+        requireLength("state", from.length(), program.outputRows());
+        team.each((b, own) -> b.writeState(from, options.lanes()), true);
+        startsAt(atCycle);
+    }
+
+    private void startsAt(long atCycle) {
         cycle = atCycle;
         lastWindow = 0;
     }

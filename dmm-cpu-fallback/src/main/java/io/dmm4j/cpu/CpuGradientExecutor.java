@@ -21,7 +21,7 @@ final class CpuGradientExecutor<A> extends CpuExecutor<A> implements GradientExe
             Cells<A> cells,
             KernelChoice<A> kernels,
             Thresholds thresholds) {
-        super(adjoint.forward(), options, cells, kernels, thresholds, new BackPlan<>(adjoint, cells));
+        super(adjoint.forward(), options, cells, kernels, thresholds, new BackPlan<>(adjoint, cells, options.lanes()));
     }
 
     @Override
@@ -64,5 +64,13 @@ final class CpuGradientExecutor<A> extends CpuExecutor<A> implements GradientExe
         requireLength("state gradient", into.length, program().outputRows());
         team.blocks.forEach(
                 b -> ((GradientBlock<A>) b).readStateGradient(into, options().lanes()));
+    }
+
+    @Override
+    public void readStateGradient(int row, int rows, Bulk into, int at) {
+        open();
+        requireLength("state gradient", into.length() - at, rows);
+        team.blocks.forEach(b -> ((GradientBlock<A>) b)
+                .readStateGradient(row, rows, into, at, options().lanes()));
     }
 }

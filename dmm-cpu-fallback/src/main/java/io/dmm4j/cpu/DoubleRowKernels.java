@@ -7,14 +7,16 @@ final class DoubleRowKernels implements RowKernels<double[]> {
     static final DoubleRowKernels INSTANCE = new DoubleRowKernels();
     private static final int BASE = DoubleScalarKernels.BASE;
 
+    private static final double[] ONES = new double[LaneRange.WIDEST];
+
+    static {
+        Arrays.fill(ONES, 1);
+    }
+
     private DoubleRowKernels() {}
 
     @Override
     public void down(DownPlan p, double[] w, int at, double[] s, int lanes, int from, int to) {
-        if (lanes == 1) {
-            oneLane(p, w, at, s, from, to);
-            return;
-        }
         for (int g = from; g < to; g++) {
             for (int i = 0; i < p.length[g]; i++) {
                 int x = BASE + (p.xRow[g] + i) * lanes;
@@ -28,38 +30,24 @@ final class DoubleRowKernels implements RowKernels<double[]> {
         }
     }
 
-    /** Every sum in a register; weights that follow each other are read without their rows. */
-    private static void oneLane(DownPlan p, double[] w, int at, double[] s, int from, int to) {
-        int[] first = p.first;
-        int[] lead = p.lead;
-        boolean adds = p.adds;
-        for (int g = from; g < to; g++) {
-            for (int i = 0; i < p.length[g]; i++) {
-                int x = BASE + p.xRow[g] + i;
-                double sum = adds ? s[x] : 0;
-                s[x] = lead[g] == DownPlan.SCATTERED
-                        ? scattered(p, w, at, s, first[g], first[g + 1], BASE + i, sum)
-                        : following(p.yRow, w, at + lead[g], s, first[g], first[g + 1], BASE + i, sum);
+    @Override
+    public void streams(DownPlan p, double[] w, int at, double[] s, int from, int to) {
+        DoubleScalarLinks.streams(p, w, at, s, from, to);
+    }
+
+    @Override
+    public void add(double[] s, int base, int[] d, int[] a, int lanes) {
+        if (lanes == 1) {
+            add(s, base, d, a);
+            return;
+        }
+        for (int k = 0; k < d.length; k++) {
+            int to = base + d[k] * lanes;
+            int from = base + a[k] * lanes;
+            for (int l = 0; l < lanes; l++) {
+                s[to + l] += s[from + l];
             }
         }
-    }
-
-    private static double following(int[] yRow, double[] w, int at, double[] s, int from, int to, int y, double start) {
-        double sum = start;
-        for (int k = from; k < to; k++) {
-            sum = Fma.fma(w[at + k], s[y + yRow[k]], sum);
-        }
-        return sum;
-    }
-
-    private static double scattered(DownPlan p, double[] w, int at, double[] s, int from, int to, int y, double start) {
-        int[] yRow = p.yRow;
-        int[] weight = p.weight;
-        double sum = start;
-        for (int k = from; k < to; k++) {
-            sum = Fma.fma(w[at + weight[k]], s[y + yRow[k]], sum);
-        }
-        return sum;
     }
 
     private static void addProducts(double[] w, int a, double[] s, int b, int x, int lanes) {
@@ -85,6 +73,36 @@ final class DoubleRowKernels implements RowKernels<double[]> {
                 addProducts(s, x + i, s, y + i, d, lanes);
             }
         }
+    }
+
+    private static void add(double[] s, int base, int[] d, int[] a) {
+        for (int k = 0; k < d.length; k++) {
+            s[base + d[k]] += s[base + a[k]];
+        }
+    }
+
+    @Override
+    public void multiply(double[] s, int d, int rows, double[] w, int at, int lanes) {
+        if (lanes == 1) {
+            multiply(s, d, rows, w[at]);
+            return;
+        }
+        for (int x = d, end = d + rows * lanes; x < end; x += lanes) {
+            for (int l = 0; l < lanes; l++) {
+                s[x + l] = Fma.fma(w[at + l], s[x + l], 0);
+            }
+        }
+    }
+
+    private static void multiply(double[] s, int d, int n, double by) {
+        for (int i = d; i < d + n; i++) {
+            s[i] = Fma.fma(by, s[i], 0);
+        }
+    }
+
+    @Override
+    public boolean areOnes(double[] s, int i, int n) {
+        return Arrays.equals(s, i, i + n, ONES, 0, n);
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.dmm4j.cpu;
 import io.dmm4j.flat.Runs;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /**
  * The runs of one stage in the order in which inputs are written: <em>groups</em>, contiguous ranges of
@@ -41,8 +43,14 @@ final class DownPlan {
     /** For each group, weight[k] − k where that is one number for all of its entries, else {@link #SCATTERED}. */
     final int[] lead;
 
+    /** The end of the groups from each on that have one lead. */
+    final int[] leadEnd;
+
     /** Whether the sums are added to what the rows hold; else they replace it. */
     final boolean adds;
+
+    /** How many of the first groups have one row. */
+    final int streams;
 
     private DownPlan(int[] xRow, int[] length, int[] first, int[] yRow, int[] weight, boolean adds) {
         this.xRow = xRow;
@@ -52,7 +60,52 @@ final class DownPlan {
         this.weight = weight;
         this.adds = adds;
         lead = new int[xRow.length];
-        Arrays.setAll(lead, this::lead);
+        leadEnd = new int[xRow.length];
+        for (int g = xRow.length - 1; g >= 0; g--) {
+            boolean last = g + 1 == xRow.length;
+            lead[g] = first[g] < first[g + 1] ? lead(g) : last ? 0 : lead[g + 1];
+            leadEnd[g] = last || lead[g + 1] != lead[g] ? g + 1 : leadEnd[g + 1];
+        }
+        streams = xRow.length > 0 && length[0] == 1 ? endOfStreams(0, xRow.length) : 0;
+    }
+
+    /**
+     * The same groups in another order: those of one row first, then by the first of their weights, so that weights which lie
+     * in the order of the links are read one after the other.
+     */
+    DownPlan inOrderOfWeights() {
+        int n = groups();
+        long[] key = new long[n];
+        Arrays.setAll(key, g -> (length[g] == 1 ? 0 : 1L << 62) | (long) firstWeight(g) << 31 | g);
+        Arrays.sort(key);
+        return inOrder(
+                Arrays.stream(key).mapToInt(k -> (int) k & Integer.MAX_VALUE).toArray());
+    }
+
+    /** The groups that are not in {@code others}: those of one row first. */
+    DownPlan without(BitSet others) {
+        return inOrder(IntStream.range(0, groups())
+                .filter(g -> !others.get(g))
+                .boxed()
+                .sorted(Comparator.comparing(g -> length[g] > 1))
+                .mapToInt(g -> g)
+                .toArray());
+    }
+
+    /** Some groups in another order. */
+    private DownPlan inOrder(int[] order) {
+        int n = order.length;
+        int[] starts = new int[n + 1];
+        for (int i = 0; i < n; i++) {
+            starts[i + 1] = starts[i] + first[order[i] + 1] - first[order[i]];
+        }
+        int[] y = new int[starts[n]];
+        int[] w = new int[starts[n]];
+        for (int i = 0; i < n; i++) {
+            System.arraycopy(yRow, first[order[i]], y, starts[i], starts[i + 1] - starts[i]);
+            System.arraycopy(weight, first[order[i]], w, starts[i], starts[i + 1] - starts[i]);
+        }
+        return new DownPlan(picked(xRow, order), picked(length, order), starts, y, w, adds);
     }
 
     private int lead(int g) {
@@ -61,7 +114,17 @@ final class DownPlan {
                 return SCATTERED;
             }
         }
-        return first[g] < first[g + 1] ? weight[first[g]] - first[g] : SCATTERED;
+        return weight[first[g]] - first[g];
+    }
+
+    private int firstWeight(int g) {
+        return first[g] < first[g + 1] ? weight[first[g]] : 0;
+    }
+
+    private static int[] picked(int[] from, int[] index) {
+        int[] to = new int[index.length];
+        Arrays.setAll(to, i -> from[index[i]]);
+        return to;
     }
 
     /** The plan of a first stage: sums replace; the rows in {@code zeroed} that no run reaches become 0. */
@@ -100,26 +163,18 @@ final class DownPlan {
         return sum;
     }
 
-    private long cost(int g, int lanes, int line) {
+    /** The work of a group in some lanes. */
+    long cost(int g, int lanes, int line) {
         return (first[g + 1] - first[g] + 2) * Cost.ofEntry(length[g], lanes, line);
     }
 
     /** Bounds of {@code parts} consecutive shares of groups with about equal work; length parts + 1. */
     int[] shares(int parts, int lanes, int line) {
-        long total = 0;
-        for (int g = 0; g < groups(); g++) {
-            total += cost(g, lanes, line);
-        }
-        int[] bounds = new int[parts + 1];
-        long done = 0;
-        for (int g = 0, part = 1; g < groups(); g++) {
-            done += cost(g, lanes, line);
-            while (part <= parts && done * parts >= total * part) {
-                bounds[part++] = g + 1;
-            }
-        }
-        bounds[parts] = groups();
-        return bounds;
+        return Cost.shares(
+                parts,
+                IntStream.range(0, groups())
+                        .mapToLong(g -> cost(g, lanes, line))
+                        .toArray());
     }
 
     /** Cuts the input rows at every end of a run, then hands each run to the pieces that it covers. */

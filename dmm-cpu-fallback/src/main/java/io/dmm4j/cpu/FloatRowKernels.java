@@ -7,14 +7,16 @@ final class FloatRowKernels implements RowKernels<float[]> {
     static final FloatRowKernels INSTANCE = new FloatRowKernels();
     private static final int BASE = FloatScalarKernels.BASE;
 
+    private static final float[] ONES = new float[LaneRange.WIDEST];
+
+    static {
+        Arrays.fill(ONES, 1);
+    }
+
     private FloatRowKernels() {}
 
     @Override
     public void down(DownPlan p, float[] w, int at, float[] s, int lanes, int from, int to) {
-        if (lanes == 1) {
-            oneLane(p, w, at, s, from, to);
-            return;
-        }
         for (int g = from; g < to; g++) {
             for (int i = 0; i < p.length[g]; i++) {
                 int x = BASE + (p.xRow[g] + i) * lanes;
@@ -28,38 +30,24 @@ final class FloatRowKernels implements RowKernels<float[]> {
         }
     }
 
-    /** Every sum in a register; weights that follow each other are read without their rows. */
-    private static void oneLane(DownPlan p, float[] w, int at, float[] s, int from, int to) {
-        int[] first = p.first;
-        int[] lead = p.lead;
-        boolean adds = p.adds;
-        for (int g = from; g < to; g++) {
-            for (int i = 0; i < p.length[g]; i++) {
-                int x = BASE + p.xRow[g] + i;
-                float sum = adds ? s[x] : 0;
-                s[x] = lead[g] == DownPlan.SCATTERED
-                        ? scattered(p, w, at, s, first[g], first[g + 1], BASE + i, sum)
-                        : following(p.yRow, w, at + lead[g], s, first[g], first[g + 1], BASE + i, sum);
+    @Override
+    public void streams(DownPlan p, float[] w, int at, float[] s, int from, int to) {
+        FloatScalarLinks.streams(p, w, at, s, from, to);
+    }
+
+    @Override
+    public void add(float[] s, int base, int[] d, int[] a, int lanes) {
+        if (lanes == 1) {
+            add(s, base, d, a);
+            return;
+        }
+        for (int k = 0; k < d.length; k++) {
+            int to = base + d[k] * lanes;
+            int from = base + a[k] * lanes;
+            for (int l = 0; l < lanes; l++) {
+                s[to + l] += s[from + l];
             }
         }
-    }
-
-    private static float following(int[] yRow, float[] w, int at, float[] s, int from, int to, int y, float start) {
-        float sum = start;
-        for (int k = from; k < to; k++) {
-            sum = Fma.fma(w[at + k], s[y + yRow[k]], sum);
-        }
-        return sum;
-    }
-
-    private static float scattered(DownPlan p, float[] w, int at, float[] s, int from, int to, int y, float start) {
-        int[] yRow = p.yRow;
-        int[] weight = p.weight;
-        float sum = start;
-        for (int k = from; k < to; k++) {
-            sum = Fma.fma(w[at + weight[k]], s[y + yRow[k]], sum);
-        }
-        return sum;
     }
 
     private static void addProducts(float[] w, int a, float[] s, int b, int x, int lanes) {
@@ -85,6 +73,36 @@ final class FloatRowKernels implements RowKernels<float[]> {
                 addProducts(s, x + i, s, y + i, d, lanes);
             }
         }
+    }
+
+    private static void add(float[] s, int base, int[] d, int[] a) {
+        for (int k = 0; k < d.length; k++) {
+            s[base + d[k]] += s[base + a[k]];
+        }
+    }
+
+    @Override
+    public void multiply(float[] s, int d, int rows, float[] w, int at, int lanes) {
+        if (lanes == 1) {
+            multiply(s, d, rows, w[at]);
+            return;
+        }
+        for (int x = d, end = d + rows * lanes; x < end; x += lanes) {
+            for (int l = 0; l < lanes; l++) {
+                s[x + l] = Fma.fma(w[at + l], s[x + l], 0);
+            }
+        }
+    }
+
+    private static void multiply(float[] s, int d, int n, float by) {
+        for (int i = d; i < d + n; i++) {
+            s[i] = Fma.fma(by, s[i], 0);
+        }
+    }
+
+    @Override
+    public boolean areOnes(float[] s, int i, int n) {
+        return Arrays.equals(s, i, i + n, ONES, 0, n);
     }
 
     @Override

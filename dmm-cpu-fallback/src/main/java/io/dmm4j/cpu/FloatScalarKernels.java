@@ -10,9 +10,6 @@ import java.util.Arrays;
  * vector kernels use for ends and for rare ops. {@code DoubleScalarKernels} is generated from this file.
  */
 final class FloatScalarKernels implements Kernels<float[]>, Cells<float[]> {
-    /** Sums kept in registers at a time by the down movement. */
-    private static final int TILE = 8;
-
     /** Rows start 64 bytes after a multiple of 64 bytes: 16 bytes of header and these. */
     static final int BASE = 48 / Float.BYTES;
 
@@ -64,13 +61,13 @@ final class FloatScalarKernels implements Kernels<float[]>, Cells<float[]> {
     }
 
     @Override
-    public void load(Bulk from, int at, float[] s, int i, int n) {
-        from.get(at, s, i, n);
+    public void load(Bulk from, int at, int apart, float[] s, int i, int stride, int n, int rows) {
+        from.getRows(at, apart, s, i, stride, n, rows);
     }
 
     @Override
-    public void store(float[] s, int i, Bulk into, int at, int n) {
-        into.put(at, s, i, n);
+    public void store(float[] s, int i, int stride, Bulk into, int at, int apart, int n, int rows) {
+        into.putRows(at, apart, s, i, stride, n, rows);
     }
 
     @Override
@@ -87,88 +84,15 @@ final class FloatScalarKernels implements Kernels<float[]>, Cells<float[]> {
         }
     }
 
-    // ---- down --------------------------------------------------------------------------------------
+    @Override
+    public void down(
+            DownPlan p, float[] value, float[] s, int lanes, int from, int to, boolean alone, float[] scratch) {
+        FloatScalarLinks.down(p, value, s, lanes, from, to);
+    }
 
     @Override
-    public void down(DownPlan p, float[] value, float[] s, int lanes, int from, int to, float[] scratch) {
-        for (int g = from; g < to; ) {
-            int width = p.length[g] * lanes;
-            if (width == 1) {
-                int end = p.endOfStreams(g, to);
-                streams(p, value, s, g, end);
-                g = end;
-            } else {
-                group(p, value, s, lanes, g++, width);
-            }
-        }
-    }
-
-    /** Groups of one row in one lane: x = Σ_k value[k] · y[k]. */
-    static void streams(DownPlan p, float[] value, float[] s, int from, int to) {
-        int[] first = p.first;
-        int[] yRow = p.yRow;
-        boolean adds = p.adds;
-        for (int g = from, k = first[from]; g < to; g++) {
-            int x = BASE + p.xRow[g];
-            float sum = adds ? s[x] : 0;
-            for (int end = first[g + 1]; k < end; k++) {
-                sum = Fma.fma(value[k], s[BASE + yRow[k]], sum);
-            }
-            s[x] = sum;
-        }
-    }
-
-    private static void group(DownPlan p, float[] value, float[] s, int lanes, int g, int width) {
-        int x = BASE + p.xRow[g] * lanes;
-        int t = 0;
-        for (; t + TILE <= width; t += TILE) {
-            tile(p, value, s, lanes, g, x, t);
-        }
-        for (; t < width; t++) {
-            element(p, value, s, lanes, g, x, t);
-        }
-    }
-
-    private static void element(DownPlan p, float[] value, float[] s, int lanes, int g, int x, int t) {
-        float sum = p.adds ? s[x + t] : 0;
-        for (int k = p.first[g], end = p.first[g + 1]; k < end; k++) {
-            sum = Fma.fma(value[k], s[BASE + p.yRow[k] * lanes + t], sum);
-        }
-        s[x + t] = sum;
-    }
-
-    private static void tile(DownPlan p, float[] value, float[] s, int lanes, int g, int x, int t) {
-        int o = x + t;
-        boolean adds = p.adds;
-        float s0 = adds ? s[o] : 0;
-        float s1 = adds ? s[o + 1] : 0;
-        float s2 = adds ? s[o + 2] : 0;
-        float s3 = adds ? s[o + 3] : 0;
-        float s4 = adds ? s[o + 4] : 0;
-        float s5 = adds ? s[o + 5] : 0;
-        float s6 = adds ? s[o + 6] : 0;
-        float s7 = adds ? s[o + 7] : 0;
-        int[] yRow = p.yRow;
-        for (int k = p.first[g], end = p.first[g + 1]; k < end; k++) {
-            float w = value[k];
-            int y = BASE + yRow[k] * lanes + t;
-            s0 = Fma.fma(w, s[y], s0);
-            s1 = Fma.fma(w, s[y + 1], s1);
-            s2 = Fma.fma(w, s[y + 2], s2);
-            s3 = Fma.fma(w, s[y + 3], s3);
-            s4 = Fma.fma(w, s[y + 4], s4);
-            s5 = Fma.fma(w, s[y + 5], s5);
-            s6 = Fma.fma(w, s[y + 6], s6);
-            s7 = Fma.fma(w, s[y + 7], s7);
-        }
-        s[o] = s0;
-        s[o + 1] = s1;
-        s[o + 2] = s2;
-        s[o + 3] = s3;
-        s[o + 4] = s4;
-        s[o + 5] = s5;
-        s[o + 6] = s6;
-        s[o + 7] = s7;
+    public void bundles(Bundles p, float[] value, float[] s, int from, int to, float[] scratch) {
+        FloatScalarLinks.bundles(p, value, s, from, to);
     }
 
     // ---- element by element ------------------------------------------------------------------------

@@ -31,109 +31,22 @@ final class FloatVectorKernels implements Kernels<float[]> {
         return FloatVector.fromArray(V, s, i);
     }
 
-    // ---- down --------------------------------------------------------------------------------------
+    @Override
+    public void down(
+            DownPlan p, float[] value, float[] s, int lanes, int from, int to, boolean alone, float[] scratch) {
+        FloatVectorLinks.down(p, value, s, lanes, from, to, alone, scratch);
+    }
 
     @Override
-    public void down(DownPlan p, float[] value, float[] s, int lanes, int from, int to, float[] scratch) {
-        for (int g = from; g < to; ) {
-            int width = p.length[g] * lanes;
-            if (width == 1) {
-                int end = p.endOfStreams(g, to);
-                FloatScalarKernels.streams(p, value, s, g, end);
-                g = end;
-            } else {
-                group(p, value, s, lanes, g++, width, scratch);
-            }
-        }
-    }
-
-    private static void group(DownPlan p, float[] value, float[] s, int lanes, int g, int width, float[] scratch) {
-        int x = BASE + p.xRow[g] * lanes;
-        int t = 0;
-        for (; t + TILE <= width; t += TILE) {
-            tile(p, value, s, lanes, g, x, t);
-        }
-        if (t + 2 * N <= width) {
-            pair(p, value, s, lanes, g, x, t);
-            t += 2 * N;
-        }
-        if (t + N <= width) {
-            sum(p, value, s, lanes, g, x, t, s, x + t);
-            t += N;
-        }
-        if (t < width) {
-            sum(p, value, s, lanes, g, x, t, scratch, 0);
-            System.arraycopy(scratch, 0, s, x + t, width - t);
-        }
-    }
-
-    /** Four vectors of sums at a time: x[t + j] (+)= Σ_k value[k] · y_k[t + j], 0 ≤ j &lt; 4 N. */
-    private static void tile(DownPlan p, float[] value, float[] s, int lanes, int g, int x, int t) {
-        int o = x + t;
-        FloatVector s0 = FloatVector.zero(V);
-        FloatVector s1 = s0;
-        FloatVector s2 = s0;
-        FloatVector s3 = s0;
-        if (p.adds) {
-            s0 = load(s, o);
-            s1 = load(s, o + N);
-            s2 = load(s, o + 2 * N);
-            s3 = load(s, o + 3 * N);
-        }
-        int[] yRow = p.yRow;
-        for (int k = p.first[g], end = p.first[g + 1]; k < end; k++) {
-            int y = BASE + yRow[k] * lanes + t;
-            FloatVector w = FloatVector.broadcast(V, value[k]);
-            s0 = load(s, y).fma(w, s0);
-            s1 = load(s, y + N).fma(w, s1);
-            s2 = load(s, y + 2 * N).fma(w, s2);
-            s3 = load(s, y + 3 * N).fma(w, s3);
-        }
-        s0.intoArray(s, o);
-        s1.intoArray(s, o + N);
-        s2.intoArray(s, o + 2 * N);
-        s3.intoArray(s, o + 3 * N);
-    }
-
-    /** Two vectors of sums. */
-    private static void pair(DownPlan p, float[] value, float[] s, int lanes, int g, int x, int t) {
-        int o = x + t;
-        FloatVector s0 = FloatVector.zero(V);
-        FloatVector s1 = s0;
-        if (p.adds) {
-            s0 = load(s, o);
-            s1 = load(s, o + N);
-        }
-        int[] yRow = p.yRow;
-        for (int k = p.first[g], end = p.first[g + 1]; k < end; k++) {
-            int y = BASE + yRow[k] * lanes + t;
-            FloatVector w = FloatVector.broadcast(V, value[k]);
-            s0 = load(s, y).fma(w, s0);
-            s1 = load(s, y + N).fma(w, s1);
-        }
-        s0.intoArray(s, o);
-        s1.intoArray(s, o + N);
-    }
-
-    /** One vector of sums, written to {@code into}: its elements past the group's are of other rows. */
-    private static void sum(
-            DownPlan p, float[] value, float[] s, int lanes, int g, int x, int t, float[] into, int at) {
-        FloatVector sum = FloatVector.zero(V);
-        if (p.adds) {
-            sum = load(s, x + t);
-        }
-        int[] yRow = p.yRow;
-        for (int k = p.first[g], end = p.first[g + 1]; k < end; k++) {
-            sum = load(s, BASE + yRow[k] * lanes + t).fma(FloatVector.broadcast(V, value[k]), sum);
-        }
-        sum.intoArray(into, at);
+    public void bundles(Bundles p, float[] value, float[] s, int from, int to, float[] scratch) {
+        FloatVectorLinks.bundles(p, value, s, from, to, scratch);
     }
 
     // ---- element by element ------------------------------------------------------------------------
 
     @Override
     public void map(Op op, float[] s, int d, int a, int n, double i0, double i1) {
-        int v = mapVectors(op, s, d, a, V.loopBound(n), (float) i0, (float) i1);
+        int v = n < N ? 0 : mapVectors(op, s, d, a, V.loopBound(n), (float) i0, (float) i1);
         FloatScalarKernels.mapRange(op, s, d + v, a + v, n - v, i0, i1);
     }
 
@@ -227,7 +140,7 @@ final class FloatVectorKernels implements Kernels<float[]> {
 
     @Override
     public void zip(Op op, float[] s, int d, int a, int b, int n) {
-        int v = zipVectors(op, s, d, a, b, V.loopBound(n));
+        int v = n < N ? 0 : zipVectors(op, s, d, a, b, V.loopBound(n));
         FloatScalarKernels.zipRange(op, s, d + v, a + v, b + v, n - v);
     }
 
@@ -303,7 +216,7 @@ final class FloatVectorKernels implements Kernels<float[]> {
 
     @Override
     public void broadcast(Op op, float[] s, int d, int a, int b, int c, int rows, int lanes) {
-        if (lanes == 1) {
+        if (lanes == 1 && rows >= N) {
             int n = V.loopBound(rows);
             oneLane(op, s, d, a, b, c, n);
             scalar.broadcast(op, s, d + n, a, b + n, c + n, rows - n, 1);

@@ -1,5 +1,6 @@
 package io.dmm4j.cpu;
 
+import io.dmm4j.expr.Op;
 import io.dmm4j.flat.FlatProgram;
 import io.dmm4j.flat.Ranges;
 import io.dmm4j.spi.Bulk;
@@ -22,7 +23,6 @@ final class GradientBlock<A> extends LaneBlock<A> {
     /** Gathers what weights' gradients are made of, where there are few lanes; else null. */
     private final OverTime<A> overTime;
 
-    private final A seeded;
     private final A rowValues;
 
     /**
@@ -39,7 +39,7 @@ final class GradientBlock<A> extends LaneBlock<A> {
             int window,
             int segment,
             GradientSums sums) {
-        super(plan, cells, lanes, window, 2);
+        super(plan, cells, lanes, window, 2 * plan.program.rows() + SEEDED);
         this.back = back;
         this.lanes = lanes;
         this.sums = sums;
@@ -47,9 +47,11 @@ final class GradientBlock<A> extends LaneBlock<A> {
         tape = new Tape<>(back.taped, cells, width, window, segment);
         overTime = OverTime.suits(back, cells, lanes) ? new OverTime<>(back, cells, lanes, tape) : null;
         partial = overTime == null ? partialSums() : null;
-        seeded = cells.array(width);
         rowValues = cells.array(back.rows == null || width > 1 ? 0 : back.rows.entries());
     }
+
+    /** Rows of seeds that are brought at a time, to rows behind the derivatives: what the first cache holds. */
+    private static final int SEEDED = 32;
 
     /** Cycles after which kept sums are added up, so that they stay accurate. */
     private static final int ADDED_UP = 64;
@@ -107,7 +109,7 @@ final class GradientBlock<A> extends LaneBlock<A> {
             }
             tape.restoreOthers(t, s);
             cells.fill(s, base + inputs * width, (program.inputRows() + program.tempRows()) * width, 0);
-            seed(t, seeds, stride);
+            seed(kernels, t, seeds, stride);
             for (int i = back.ops.length - 1; i >= 0; i--) {
                 back.ops[i].run(kernels, s, base, width);
                 if (i == 0) {
@@ -138,16 +140,16 @@ final class GradientBlock<A> extends LaneBlock<A> {
     }
 
     private void links(Kernels<A> kernels, int stage, int cycle, A scratch) {
-        DownPlan links = back.back[stage];
-        A value = back.values[stage];
+        Links<A> turned = back.links[stage];
         if (overTime != null) {
-            kernels.down(links, value, s, width, 0, links.groups(), scratch);
+            turned.down(kernels, s, width, 0, turned.pieces(), true, scratch);
             return;
         }
+        DownPlan links = turned.groups;
         AdjointKernels<A> k = kernels.adjoint();
         int[] portions = back.portions[stage];
         for (int p = 0; p + 1 < portions.length; p++) {
-            k.back(links, value, s, width, program.rows(), portions[p], portions[p + 1], partial[stage]);
+            k.back(links, turned.groupValue, s, width, program.rows(), portions[p], portions[p + 1], partial[stage]);
             if (!back.small || cycle % ADDED_UP == 0) {
                 int first = links.first[portions[p]];
                 k.addSums(partial[stage], links.first[portions[p + 1]] - first, sums.entries[stage], first);
@@ -160,29 +162,41 @@ final class GradientBlock<A> extends LaneBlock<A> {
         Ranges external = program.externals();
         int to = cycle * external.total();
         for (int i = 0; i < external.count(); i++) {
-            for (int r = 0; r < external.length()[i]; r++, to++) {
-                int from = base + (program.rows() + external.start()[i] + r) * width;
-                cells.store(s, from, emitted, to * stride + lanes.first(), lanes.count());
-            }
+            int rows = external.length()[i];
+            int from = base + (program.rows() + external.start()[i]) * width;
+            cells.store(s, from, width, emitted, to * stride + lanes.first(), stride, lanes.count(), rows);
+            to += rows;
         }
     }
 
-    private void seed(int cycle, Bulk seeds, int stride) {
+    private void seed(Kernels<A> kernels, int cycle, Bulk seeds, int stride) {
         Ranges probes = program.probes();
         int from = cycle * probes.total();
+        int brought = base + 2 * program.rows() * width;
+        if (lanes.count() < width) {
+            cells.fill(s, brought, SEEDED * width, 0);
+        }
         for (int i = 0; i < probes.count(); i++) {
-            for (int r = 0; r < probes.length()[i]; r++, from++) {
+            int end = probes.length()[i];
+            for (int r = 0; r < end; r += SEEDED) {
+                int rows = Math.min(SEEDED, end - r);
+                int at = (from + r) * stride + lanes.first();
+                cells.load(seeds, at, stride, s, brought, width, lanes.count(), rows);
                 int to = base + (program.rows() + probes.start()[i] + r) * width;
-                cells.load(seeds, from * stride + lanes.first(), seeded, 0, lanes.count());
-                for (int l = 0; l < lanes.count(); l++) {
-                    cells.add(s, to + l, cells.get(seeded, l));
-                }
+                kernels.zip(Op.ADD, s, to, to, brought, rows * width);
             }
+            from += end;
         }
     }
 
     /** Copies ∂L/∂state before the window to these lanes of [outputRows × stride]. */
     void readStateGradient(double[] into, int stride) {
         copy(s, base + program.rows() * width, program.outputRows(), into, stride);
+    }
+
+    /** The same of some rows, in bulk. */
+    void readStateGradient(int row, int rows, Bulk into, int at, int stride) {
+        int from = base + (program.rows() + row) * width;
+        cells.store(s, from, width, into, at + lanes.first(), stride, lanes.count(), rows);
     }
 }

@@ -30,9 +30,18 @@ interface Kernels<A> {
      * where (+)= adds if the plan adds, else replaces.
      *
      * @param value one weight per entry of the plan
+     * @param alone whether no other thread writes this block: then rows past a group may be rewritten as they are
      * @param scratch at least {@link Cells#SLACK} elements of this thread's own
      */
-    void down(DownPlan plan, A value, A s, int lanes, int from, int to, A scratch);
+    void down(DownPlan plan, A value, A s, int lanes, int from, int to, boolean alone, A scratch);
+
+    /**
+     * The down movement of some bundles, as {@link Bundles} says, in one lane.
+     *
+     * @param value one number per weight of the bundles, and {@link Cells#SLACK} more
+     * @param scratch at least {@link Cells#SLACK} elements of this thread's own
+     */
+    void bundles(Bundles bundles, A value, A s, int from, int to, A scratch);
 
     /**
      * {@code s[d + i] = f(s[a + i])} for {@code n} elements.

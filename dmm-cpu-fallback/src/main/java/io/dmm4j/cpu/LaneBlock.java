@@ -5,6 +5,7 @@ import io.dmm4j.flat.Ranges;
 import io.dmm4j.flat.Rows;
 import io.dmm4j.spi.Bulk;
 import io.dmm4j.spi.Events;
+import java.util.Arrays;
 
 /**
  * The state of some lanes, and their cycles. Lanes never meet, so a block runs whole windows by itself.
@@ -22,6 +23,10 @@ class LaneBlock<A> {
     private final A[] probed;
     private final int probeElements;
     private Bulk inputs;
+
+    /** Where probes go as cycles end, [cycles × probed rows × stride]; null if they are remembered here. */
+    private Bulk seen;
+
     private int stride;
 
     /** Weights of one lane, in the order in which the row runs read them; room for more. */
@@ -31,6 +36,13 @@ class LaneBlock<A> {
     private A laneParameters;
 
     private A[] laneValues;
+
+    /** The weights of what is carried, [ranges × width]. */
+    private A carrier;
+
+    /** Whether a range was multiplied by ones since other numbers came in: doing it again would change no bit. */
+    private boolean[] settled;
+
     private int alarm = -1;
 
     /**
@@ -39,24 +51,23 @@ class LaneBlock<A> {
      * @param window the most cycles of which probes are remembered
      */
     LaneBlock(Plan<A> plan, Cells<A> cells, LaneRange lanes, int window) {
-        this(plan, cells, lanes, window, 1);
+        this(plan, cells, lanes, window, plan.program.rows());
     }
 
     /**
      * A block with room for more rows than the program has.
      *
-     * @param copies how many times the program's rows
+     * @param rows the program's and more
      */
     @SuppressWarnings("unchecked")
-    LaneBlock(Plan<A> plan, Cells<A> cells, LaneRange lanes, int window, int copies) {
+    LaneBlock(Plan<A> plan, Cells<A> cells, LaneRange lanes, int window, int rows) {
         this.plan = plan;
         this.program = plan.program;
         this.cells = cells;
         this.lanes = lanes;
         width = lanes.width();
         base = cells.base();
-        s = cells.array(Math.addExact(
-                Math.multiplyExact(Math.multiplyExact(program.rows(), copies), width), base + Cells.SLACK));
+        s = cells.array(Math.addExact(Math.multiplyExact(rows, width), base + Cells.SLACK));
         probed = (A[]) new Object[window];
         probeElements = Math.multiplyExact(program.probes().total(), width);
         rewire();
@@ -66,7 +77,7 @@ class LaneBlock<A> {
     int[][] shares(int threads) {
         int[][] shares = new int[plan.down.length][];
         for (int i = 0; i < shares.length; i++) {
-            shares[i] = plan.down[i].shares(threads * Crew.PIECES, width, cells.line());
+            shares[i] = plan.links[i].shares(threads * Crew.PIECES, width, cells.line());
         }
         return shares;
     }
@@ -91,10 +102,12 @@ class LaneBlock<A> {
     private int stages(Kernels<A> kernels, int cycle, Events events, int firstEvent, A scratch) {
         int next = firstEvent;
         for (int i = 0; i < plan.down.length; i++) {
-            down(kernels, i, 0, plan.down[i].groups(), scratch);
+            down(kernels, i, 0, plan.links[i].pieces(), true, scratch);
             if (i == 0) {
                 rows(kernels, 0, 1, scratch);
+                keepCarriers();
                 next = events == null ? feedAgain(cycle) : feed(events, firstEvent, cycle);
+                carry(kernels);
             }
             plan.up[i].run(kernels, s, base, width);
         }
@@ -131,7 +144,7 @@ class LaneBlock<A> {
         for (int t = 0; t < cycles; t++) {
             for (int i = 0; i < plan.down.length; i++) {
                 for (int p = crew.take(part); p >= 0; p = crew.take(part)) {
-                    down(kernels, i, shares[i][p], shares[i][p + 1], scratch);
+                    down(kernels, i, shares[i][p], shares[i][p + 1], false, scratch);
                 }
                 crew.await();
                 if (i == 0 && plan.laneWeights() != null) {
@@ -157,21 +170,23 @@ class LaneBlock<A> {
 
     /**
      * Says what external inputs emit in the coming window besides events: [cycles, or fewer × their rows × {@code
-     * ofLanes}], these lanes among them; null for nothing.
+     * ofLanes}], these lanes among them; null for nothing. And where probes go, [cycles × probed rows × {@code ofLanes}];
+     * null to remember them.
      */
-    final void inputs(Bulk dense, int ofLanes) {
+    final void bulk(Bulk dense, Bulk probes, int ofLanes) {
         inputs = dense;
+        seen = probes;
         stride = ofLanes;
     }
 
-    /** The down movement of some groups of a stage. */
-    private void down(Kernels<A> kernels, int stage, int from, int to, A scratch) {
-        DownPlan d = plan.down[stage];
+    /** The down movement of some pieces of a stage. */
+    private void down(Kernels<A> kernels, int stage, int from, int to, boolean alone, A scratch) {
         if (laneParameters == null) {
-            kernels.down(d, plan.values[stage], s, width, from, to, scratch);
-        } else {
-            LaneWeights.down(kernels, d, laneParameters, 0, laneValues[stage], s, width, from, to, scratch);
+            plan.links[stage].down(kernels, s, width, from, to, alone, scratch);
+            return;
         }
+        DownPlan groups = plan.down[stage]; // pieces are groups: there are several lanes
+        LaneWeights.down(kernels, groups, laneParameters, 0, laneValues[stage], s, width, from, to, scratch);
     }
 
     /** One of some parts of the links whose weights are rows of the state. */
@@ -184,6 +199,29 @@ class LaneBlock<A> {
                 LaneWeights.down(kernels, w.rows[i], s, base, rowValues, s, width, from, to, scratch);
             }
         }
+    }
+
+    /** Keeps the rows that are weights of what is carried, which may be among it. */
+    private void keepCarriers() {
+        int[] weight = plan.carried().weight;
+        for (int i = 0; i < weight.length; i++) {
+            if (weight[i] >= 0) {
+                System.arraycopy(s, at(weight[i], 0), carrier, i * width, width);
+            }
+        }
+    }
+
+    /** Multiplies what is carried by its weights; what is carried with weights of 1 is there already. */
+    private void carry(Kernels<A> kernels) {
+        Carried c = plan.carried();
+        for (int i = 0; i < settled.length; i++) {
+            boolean ones = kernels.rows().areOnes(carrier, i * width, lanes.count());
+            if (!ones || !settled[i]) {
+                kernels.rows().multiply(s, at(c.row[i], 0), c.length[i], carrier, i * width, width);
+                settled[i] = ones;
+            }
+        }
+        kernels.rows().add(s, base, c.sum, c.added, width);
     }
 
     /** Remembers the first cycle after which a guarded row is not 0. */
@@ -216,12 +254,14 @@ class LaneBlock<A> {
         return alarm;
     }
 
-    /** Makes room for the plan's row runs. */
+    /** Makes room for what the plan's row runs and carried rows need. */
     final void rewire() {
         LaneWeights w = plan.laneWeights();
         if (w != null && width == 1) {
             rowValues = cells.array(w.entries());
         }
+        carrier = cells.array(Math.addExact(Math.multiplyExact(plan.carried().count(), width), Cells.SLACK));
+        settled = new boolean[plan.carried().count()];
     }
 
     /** Clears the external inputs and writes this cycle's events of these lanes; answers the next cycle's first event. */
@@ -246,27 +286,48 @@ class LaneBlock<A> {
     private void emit(Ranges external, int firstRow) {
         int from = firstRow;
         for (int i = 0; i < external.count(); i++) {
-            for (int r = 0; r < external.length()[i]; r++) {
-                int to = at(external.start()[i] + r, 0);
-                cells.load(inputs, from++ * stride + lanes.first(), s, to, lanes.count());
-            }
+            int rows = external.length()[i];
+            int to = at(external.start()[i], 0);
+            cells.load(inputs, from * stride + lanes.first(), stride, s, to, width, lanes.count(), rows);
+            from += rows;
         }
     }
 
     /** Makes room for the probes of so many cycles, if there is none yet. */
     private void prepareProbes(int cycles) {
-        for (int t = 0; t < cycles; t++) {
+        for (int t = 0; seen == null && t < cycles; t++) {
             probed[t] = probed[t] == null ? cells.array(probeElements) : probed[t];
         }
     }
 
     private void probe(int cycle) {
         Ranges probes = program.probes();
+        if (seen != null) {
+            give(probes, cycle * probes.total());
+            return;
+        }
         for (int i = 0, to = 0; i < probes.count(); i++) {
             int n = probes.length()[i] * width;
             System.arraycopy(s, at(probes.start()[i], 0), probed[cycle], to, n);
             to += n;
         }
+    }
+
+    /**
+     * Writes probes down. Blocks of other lanes write pieces of the same rows at about the same time, and pieces are a few cache lines
+     * long: each block starts with another row, so that threads do not take lines from each other (three times as fast).
+     */
+    private void give(Ranges probes, int firstRow) {
+        for (int i = 0, to = firstRow; i < probes.count(); to += probes.length()[i++]) {
+            int rows = probes.length()[i];
+            int first = (int) ((long) rows * lanes.first() / stride);
+            give(probes.start()[i] + first, to + first, rows - first);
+            give(probes.start()[i], to, first);
+        }
+    }
+
+    private void give(int row, int to, int rows) {
+        cells.store(s, at(row, 0), width, seen, to * stride + lanes.first(), stride, lanes.count(), rows);
     }
 
     private int at(int row, int lane) {
@@ -277,6 +338,7 @@ class LaneBlock<A> {
 
     /** Back to before the first cycle, with these parameters. */
     void reset(double[] parameters) {
+        Arrays.fill(settled, false);
         cells.fill(s, base, program.rows() * width, 0);
         write(program.constants());
         write(program.initial());
@@ -292,13 +354,18 @@ class LaneBlock<A> {
     /** Gives these lanes of [parameters × {@code stride}] to the lanes. */
     @SuppressWarnings("unchecked")
     void setLaneParameters(double[] values, int stride) {
+        if (stride == 1) {
+            plan.setParameters(values);
+            setParameters(values);
+            return;
+        }
         int n = program.parameters().length;
         if (laneParameters == null) {
             laneParameters = cells.array(Math.addExact(Math.multiplyExact(n, width), Cells.SLACK));
-            laneValues = (A[]) new Object[plan.down.length];
-            for (int i = 0; i < laneValues.length && width == 1; i++) {
-                laneValues[i] = cells.array(plan.down[i].entries());
-            }
+        }
+        laneValues = (A[]) new Object[plan.down.length];
+        for (int i = 0; i < laneValues.length && width == 1; i++) {
+            laneValues[i] = cells.array(plan.down[i].entries());
         }
         for (int i = 0; i < n; i++) {
             for (int l = 0; l < lanes.count(); l++) {
@@ -309,6 +376,12 @@ class LaneBlock<A> {
             int from = program.parameterIndex()[i] * width;
             System.arraycopy(laneParameters, from, s, at(program.parameterRow()[i], 0), width);
         }
+        int[] weight = plan.carried().weight;
+        for (int i = 0; i < weight.length; i++) {
+            if (weight[i] < 0) {
+                System.arraycopy(laneParameters, ~weight[i] * width, carrier, i * width, width);
+            }
+        }
     }
 
     /** Brings the rows that hold parameters up to date; all lanes have the same. */
@@ -316,6 +389,12 @@ class LaneBlock<A> {
         laneParameters = null;
         for (int i = 0; i < program.parameterRow().length; i++) {
             cells.fill(s, at(program.parameterRow()[i], 0), width, parameters[program.parameterIndex()[i]]);
+        }
+        int[] weight = plan.carried().weight;
+        for (int i = 0; i < weight.length; i++) {
+            if (weight[i] < 0) {
+                cells.fill(carrier, i * width, width, parameters[~weight[i]]);
+            }
         }
     }
 
@@ -326,14 +405,18 @@ class LaneBlock<A> {
 
     /** The same in bulk, from {@code at} on. */
     void readProbes(int cycle, Bulk into, int at, int ofLanes) {
-        for (int r = 0; r < program.probes().total(); r++) {
-            cells.store(probed[cycle], r * width, into, at + r * ofLanes + lanes.first(), lanes.count());
-        }
+        int rows = program.probes().total();
+        cells.store(probed[cycle], 0, width, into, at + lanes.first(), ofLanes, lanes.count(), rows);
     }
 
     /** Copies the output rows to these lanes of [rows × {@code stride}]. */
     void readState(double[] into, int stride) {
         copy(s, base, program.outputRows(), into, stride);
+    }
+
+    /** The same in bulk. */
+    void readState(Bulk into, int stride) {
+        cells.store(s, base, width, into, lanes.first(), stride, lanes.count(), program.outputRows());
     }
 
     final void copy(A from, int offset, int rows, double[] into, int stride) {
@@ -353,6 +436,7 @@ class LaneBlock<A> {
 
     /** Sets the output rows from these lanes of [rows × {@code stride}]. */
     void writeState(double[] from, int stride) {
+        Arrays.fill(settled, false);
         if (holdsAll(stride)) {
             cells.load(from, 0, s, base, program.outputRows() * width);
             return;
@@ -360,5 +444,10 @@ class LaneBlock<A> {
         for (int r = 0; r < program.outputRows(); r++) {
             cells.load(from, r * stride + lanes.first(), s, at(r, 0), lanes.count());
         }
+    }
+
+    /** The same in bulk. */
+    void writeState(Bulk from, int stride) {
+        cells.load(from, lanes.first(), stride, s, base, width, lanes.count(), program.outputRows());
     }
 }

@@ -39,17 +39,25 @@ final class LaneWeights {
         return p.rowRuns().count() > 0 || p.guards().count() > 0;
     }
 
-    /** The row runs of a program; null if it does not hold its own matrix. */
-    static LaneWeights of(FlatProgram p, int threads, int lanes, int line) {
+    /**
+     * The row runs of a program; null if it does not hold its own matrix.
+     *
+     * @param carried what they need not do
+     */
+    static LaneWeights of(FlatProgram p, Carried carried, int threads, int lanes, int line) {
         if (!areIn(p)) {
             return null;
         }
-        BitSet first = targets(p.stages().get(0).runs());
+        BitSet first = targets(carried.first.runs());
         BitSet others = (BitSet) first.clone();
         others.flip(0, p.inputRows());
+        BitSet cleared = (BitSet) others.clone();
+        cleared.andNot(carried.inputs);
+        Runs runs = carried.rowRuns;
         DownPlan[] rows = {
-            DownPlan.adding(within(p.rowRuns(), first), p.outputRows(), p.inputRows()),
-            DownPlan.replacing(within(p.rowRuns(), others), p.outputRows(), p.inputRows(), others)
+            DownPlan.adding(within(runs, first), p.outputRows(), p.inputRows()).inOrderOfWeights(),
+            DownPlan.replacing(within(runs, others), p.outputRows(), p.inputRows(), cleared)
+                    .inOrderOfWeights()
         };
         int[][] bounds = {rows[0].shares(threads, lanes, line), rows[1].shares(threads, lanes, line)};
         return new LaneWeights(rows, bounds, p.guards());
@@ -105,15 +113,14 @@ final class LaneWeights {
             return;
         }
         for (int g = from; g < to; ) {
-            if (p.length[g] == 1) {
-                int end = p.endOfStreams(g, to);
-                kernels.rows().down(p, w, at, s, 1, g, end);
-                g = end;
+            int end = g < p.streams ? Math.min(Math.min(p.leadEnd[g], p.streams), to) : to;
+            if (g < p.streams && p.lead[g] != DownPlan.SCATTERED) {
+                kernels.rows().streams(p, w, at + p.lead[g], s, g, end);
             } else {
-                kernels.rows().gather(w, at, p.weight, values, p.first[g], p.first[g + 1]);
-                kernels.down(p, values, s, 1, g, g + 1, scratch);
-                g++;
+                kernels.rows().gather(w, at, p.weight, values, p.first[g], p.first[end]);
+                kernels.down(p, values, s, 1, g, end, false, scratch);
             }
+            g = end;
         }
     }
 }

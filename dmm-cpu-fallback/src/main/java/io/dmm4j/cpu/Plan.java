@@ -20,7 +20,7 @@ final class Plan<A> {
 
     final FlatProgram program;
     final DownPlan[] down;
-    final A[] values;
+    final Links<A>[] links;
     final UpPlan[] up;
 
     /** The most lanes of a block: a power of two. */
@@ -35,6 +35,13 @@ final class Plan<A> {
     /** The links whose weights are rows of the state; null if the program does not hold its own matrix. */
     private LaneWeights laneWeights;
 
+    /** What is multiplied where it is. */
+    private Carried carried;
+
+    /** Whether rows may be carried: not where threads share rows, nor where a tape keeps the inputs. */
+    private final boolean carries;
+
+    private final boolean oneLane;
     private final int threads;
     private final Cells<A> cells;
 
@@ -49,30 +56,38 @@ final class Plan<A> {
         this.program = program;
         this.cells = cells;
         this.threads = threads;
-        List<Stage> stages = program.stages();
-        down = new DownPlan[stages.size()];
-        up = new UpPlan[stages.size()];
-        values = (A[]) new Object[stages.size()];
-        for (int i = 0; i < down.length; i++) {
-            down[i] = down(stages, i);
-            values[i] = cells.array(down[i].entries());
+        oneLane = lanes == 1;
+        int stages = program.stages().size();
+        down = new DownPlan[stages];
+        up = new UpPlan[stages];
+        links = new Links[stages];
+        for (int i = 1; i < stages; i++) {
+            down[i] = DownPlan.adding(program.stages().get(i).runs(), program.outputRows(), program.inputRows());
+            links[i] = Links.of(down[i], cells, oneLane);
         }
-        widest = fitting(widest(), copies);
-        laneWeights = LaneWeights.of(program, threads, Math.min(lanes, widest), cells.line());
+        carried = copies == 1 ? Carried.of(program) : Carried.nothing(program);
+        first(program);
+        widest = fitting(LaneWeights.areIn(program) ? widestHolding() : widest(), copies);
         cost = Cost.ofCycle(program, lanes, cells.line());
         boolean lanesForAll = lanes >= (long) threads * widest;
         sharesRows = threads > 1 && !lanesForAll && cost >= sharedCycle;
-        for (int i = 0; i < up.length; i++) {
-            FlatOps ops = stages.get(i).ops();
+        carries = copies == 1 && !sharesRows;
+        if (sharesRows) {
+            carried = Carried.nothing(program);
+            first(program);
+        }
+        laneWeights = LaneWeights.of(program, carried, threads, Math.min(lanes, widest), cells.line());
+        for (int i = 0; i < stages; i++) {
+            FlatOps ops = i == 0 ? carried.first.ops() : program.stages().get(i).ops();
             up[i] = sharesRows ? UpPlan.shared(ops, Math.min(lanes, widest)) : UpPlan.of(ops);
         }
     }
 
-    private DownPlan down(List<Stage> stages, int stage) {
-        Runs runs = stages.get(stage).runs();
-        return stage == 0
-                ? DownPlan.replacing(runs, program.outputRows(), program.inputRows(), inputsOf(stages))
-                : DownPlan.adding(runs, program.outputRows(), program.inputRows());
+    /** Prepares the down movement of the first stage, but for what is carried. */
+    private void first(FlatProgram p) {
+        Runs runs = carried.first.runs();
+        down[0] = DownPlan.replacing(runs, p.outputRows(), p.inputRows(), inputsOf(p.stages()));
+        links[0] = Links.of(down[0], cells, oneLane);
     }
 
     /**
@@ -89,6 +104,15 @@ final class Plan<A> {
         boolean large = (long) program.outputRows() * LaneRange.WIDEST > LARGE * cells.line();
         boolean longLinks = multiplyAdds >= entries * LaneRange.WIDEST / cells.line();
         return large && longLinks ? cells.line() : LaneRange.WIDEST;
+    }
+
+    /** So many lanes that the matrices of a block stay in a core's cache, but two lines, below which the links' indices cost more. */
+    private int widestHolding() {
+        int n = LaneRange.WIDEST;
+        while (n > 2 * cells.line() && (long) program.outputRows() * n > LARGE * cells.line()) {
+            n /= 2;
+        }
+        return n;
     }
 
     /** The most lanes up to {@code lanes} with which an array can hold a block. */
@@ -122,15 +146,27 @@ final class Plan<A> {
         return laneWeights;
     }
 
-    /** Takes the row runs and guards of a program that does not differ otherwise. */
+    /** Takes the row runs and guards of a program that does not differ otherwise; weights are to be set again. */
     void rewire(FlatProgram changed) {
-        laneWeights = LaneWeights.of(changed, threads, widest, cells.line());
+        if (carries) {
+            carried = Carried.of(changed);
+            first(changed);
+            up[0] = UpPlan.of(carried.first.ops());
+        } else {
+            carried = Carried.nothing(changed);
+        }
+        laneWeights = LaneWeights.of(changed, carried, threads, widest, cells.line());
+    }
+
+    /** What is multiplied where it is. */
+    Carried carried() {
+        return carried;
     }
 
     /** Brings the weights up to date. */
     void setParameters(double[] parameters) {
-        for (int i = 0; i < down.length; i++) {
-            cells.gather(parameters, down[i].weight, values[i]);
+        for (Links<A> l : links) {
+            l.setParameters(cells, parameters);
         }
     }
 }

@@ -16,6 +16,12 @@ interface RowKernels<A> {
      */
     void down(DownPlan plan, A w, int at, A s, int lanes, int from, int to);
 
+    /**
+     * Groups of one row in one lane, with weights that follow each other: {@code s[xRow[g]] (+)= Σ_k w[at + k] · s[yRow[k]]}
+     * for first[g] ≤ k &lt; first[g + 1].
+     */
+    void streams(DownPlan plan, A w, int at, A s, int from, int to);
+
     /** {@code into[k] = w[at + row[k]]} for {@code from} ≤ k &lt; {@code to}: the weights of one lane. */
     void gather(A w, int at, int[] row, A into, int from, int to);
 
@@ -25,6 +31,15 @@ interface RowKernels<A> {
      * @param derivative what leads from a row to that of its derivative
      */
     void dots(RunDots p, int derivative, A s, int base, int lanes);
+
+    /** Multiplies rows: {@code s[d + i·lanes + l] = w[at + l] · s[d + i·lanes + l] + 0} for 0 ≤ i &lt; {@code rows}. */
+    void multiply(A s, int d, int rows, A w, int at, int lanes);
+
+    /** Adds rows to others: {@code s[base + d[k]·lanes + l] += s[base + a[k]·lanes + l]}, in the order of k. */
+    void add(A s, int base, int[] d, int[] a, int lanes);
+
+    /** Whether all of {@code n} elements from {@code i} on are 1, for at most as many as a block has lanes. */
+    boolean areOnes(A s, int i, int n);
 
     /** Whether one of {@code n} elements from {@code i} on is not 0. */
     boolean anyNonZero(A s, int i, int n);

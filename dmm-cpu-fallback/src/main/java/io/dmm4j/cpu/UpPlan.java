@@ -229,7 +229,7 @@ final class UpPlan {
             } else if (times[e] > 1) {
                 repetitions(kernels, s, base, lanes, e, bound(times[e], part, parts), bound(times[e], part + 1, parts));
             } else {
-                rows(kernels, s, base, lanes, e, 0, bound(n[e], part, parts), bound(n[e], part + 1, parts));
+                rows(kernels, s, base, lanes, e, bound(n[e], part, parts), bound(n[e], part + 1, parts));
             }
         }
     }
@@ -238,30 +238,45 @@ final class UpPlan {
         return (int) ((long) n * part / parts);
     }
 
+    /** Repetitions [{@code from}, {@code to}) of an entry: from each to the next only the elements move on. */
     private <A> void repetitions(Kernels<A> kernels, A s, int base, int lanes, int e, int from, int to) {
+        int at = 4 * e;
+        int d = base + (row[at] + from * step[at]) * lanes;
+        int a = base + (row[at + 1] + from * step[at + 1]) * lanes;
+        int b = base + (row[at + 2] + from * step[at + 2]) * lanes;
+        int c = base + (row[at + 3] + from * step[at + 3]) * lanes;
         for (int r = from; r < to; r++) {
-            rows(kernels, s, base, lanes, e, r, 0, n[e]);
+            once(kernels, op[e], s, lanes, d, a, b, c, n[e], i0[e], i1[e]);
+            d += step[at] * lanes;
+            a += step[at + 1] * lanes;
+            b += step[at + 2] * lanes;
+            c += step[at + 3] * lanes;
         }
     }
 
-    /** Rows [{@code from}, {@code to}) of repetition {@code r} of entry {@code e}. */
-    private <A> void rows(Kernels<A> kernels, A s, int base, int lanes, int e, int r, int from, int to) {
+    /** Rows [{@code from}, {@code to}) of an entry that is not repeated. */
+    private <A> void rows(Kernels<A> kernels, A s, int base, int lanes, int e, int from, int to) {
         if (from == to) {
             return;
         }
-        int d = element(base, lanes, e, 0, r, from);
-        int a = element(base, lanes, e, 1, r, from);
-        int b = element(base, lanes, e, 2, r, from);
-        int rows = to - from;
-        Op o = op[e];
+        int d = element(base, lanes, e, 0, from);
+        int a = element(base, lanes, e, 1, from);
+        int b = element(base, lanes, e, 2, from);
+        int c = element(base, lanes, e, 3, from);
+        once(kernels, op[e], s, lanes, d, a, b, c, to - from, i0[e], i1[e]);
+    }
+
+    /** One op on some rows; d, a, b, c are elements. */
+    private static <A> void once(
+            Kernels<A> kernels, Op o, A s, int lanes, int d, int a, int b, int c, int rows, double i0, double i1) {
         switch (o.group()) {
-            case MAP, SCALAR_MAP -> kernels.map(o, s, d, a, rows * lanes, i0[e], i1[e]);
+            case MAP, SCALAR_MAP -> kernels.map(o, s, d, a, rows * lanes, i0, i1);
             case ZIP -> kernels.zip(o, s, d, a, b, rows * lanes);
-            case BROADCAST -> kernels.broadcast(o, s, d, a, b, element(base, lanes, e, 3, r, from), rows, lanes);
+            case BROADCAST -> kernels.broadcast(o, s, d, a, b, c, rows, lanes);
             case REDUCE, REDUCE2, SEGMENT -> kernels.reduce(o, s, d, a, b, rows, lanes);
             case MOVE -> move(kernels, o, s, lanes, d, a, b, rows);
             case ADJOINT_MAP, ADJOINT_ZIP, ADJOINT_SPREAD, ADJOINT_SUM, ADJOINT_SEGMENT ->
-                kernels.adjoint().run(o, s, d, a, b, element(base, lanes, e, 3, r, from), rows, lanes, i0[e], i1[e]);
+                kernels.adjoint().run(o, s, d, a, b, c, rows, lanes, i0, i1);
             case LEAF, VIEW, MASKING -> throw new AssertionError(o + " in a flat program");
         }
     }
@@ -274,10 +289,10 @@ final class UpPlan {
         }
     }
 
-    private int element(int base, int lanes, int e, int j, int r, int from) {
+    private int element(int base, int lanes, int e, int j, int from) {
         int at = 4 * e + j;
         int skip = j > 0 && FlatOps.isScalarOperand(op[e], j - 1) ? 0 : from;
-        return base + (row[at] + r * step[at] + skip) * lanes;
+        return base + (row[at] + skip) * lanes;
     }
 
     @Override

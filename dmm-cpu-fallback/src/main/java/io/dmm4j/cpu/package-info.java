@@ -10,7 +10,8 @@
  *   <li>{@code LaneRange} cuts the lanes into blocks of at most 64; each {@code LaneBlock} stores its
  *       slice of the state, [rows × width] in one array, and runs cycles on it;
  *   <li>{@code Plan} prepares each stage once: a {@code DownPlan}, in which every input row is summed in
- *       registers and written once, the weights in the order it reads them, and an {@code UpPlan};
+ *       registers and written once, and an {@code UpPlan}; {@code Links} has a stage's weights in the order in which
+ *       they are read and, in one lane, {@code Bundles} of rows that read the same outputs;
  *   <li>{@code Kernels} are the inner loops, in plain Java and on the Vector API, for both precisions;
  *       {@code KernelProvider} and {@code KernelChoice} say which run; those for doubles are generated;
  *   <li>{@code LaneWeights} and {@code RowKernels} run the links whose weights are rows of the state or parameters of each

@@ -2,6 +2,8 @@ package io.dmm4j.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dmm4j.expr.Expr;
 import io.dmm4j.expr.NeuronType;
@@ -23,6 +25,8 @@ import io.dmm4j.spi.Executor;
 import io.dmm4j.spi.ExecutorOptions;
 import io.dmm4j.spi.GradientExecutor;
 import io.dmm4j.spi.Precision;
+import io.dmm4j.testing.FlatInterpreter;
+import io.dmm4j.value.DmmException;
 import io.dmm4j.value.Path;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
@@ -74,6 +78,85 @@ class BulkTest {
             sparse.readProbes(CYCLES - 1, expected);
             dense.readProbes(CYCLES - 1, found);
             assertArrayEquals(expected, found, "dense inputs last for one window");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1, PLAIN",
+        "3, 1, VECTOR",
+        "16, 2, PLAIN_SHARED",
+        "70, 1, VECTOR",
+        "70, 2, VECTOR",
+        "70, 3, VECTOR_SHARED"
+    })
+    void probesAreWrittenAsCyclesEnd(int lanes, int threads, Way way) {
+        Flattened f = Flattener.flatten(network(Schedule.SYNCHRONOUS), FlattenOptions.CLOSED);
+        int out = f.program().probes().total() * lanes;
+        double[] inputs = new SplittableRandom(2)
+                .doubles((long) CYCLES * f.program().externals().total() * lanes, -1, 1)
+                .toArray();
+        ExecutorOptions options = new ExecutorOptions(lanes, Precision.FLOAT64, threads, CYCLES);
+        try (Executor direct = way.open(f.program(), options);
+                Executor remembering = way.open(f.program(), options);
+                Executor slow = new FlatInterpreter(f.program(), options)) {
+            for (int window = 0; window < 2; window++) {
+                double[] seen = new double[CYCLES * out];
+                double[] interpreted = new double[CYCLES * out];
+                direct.run(CYCLES, Bulk.of(inputs), Bulk.of(seen));
+                remembering.run(CYCLES, Bulk.of(inputs));
+                slow.run(CYCLES, Bulk.of(inputs), Bulk.of(interpreted));
+                assertArrayEquals(interpreted, seen, 1e-12);
+                double[] one = new double[out];
+                for (int t = 0; t < CYCLES; t++) {
+                    remembering.readProbes(t, one);
+                    assertArrayEquals(one, Arrays.copyOfRange(seen, t * out, (t + 1) * out));
+                }
+            }
+            String said = assertThrows(DmmException.class, () -> direct.readProbes(0, new double[out]))
+                    .getMessage();
+            assertTrue(said.contains("told to write them"), said);
+            assertThrows(DmmException.class, () -> direct.run(CYCLES, Bulk.of(inputs), Bulk.of(new double[out])));
+            direct.run(1, Bulk.of(inputs));
+            direct.readProbes(0, new double[out]);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "3, 1", "70, 2"})
+    void statesInBulk(int lanes, int threads) {
+        Flattened f = Flattener.flatten(network(Schedule.SYNCHRONOUS), FlattenOptions.CLOSED);
+        int rows = f.program().outputRows();
+        ExecutorOptions options = new ExecutorOptions(lanes, Precision.FLOAT32, threads, CYCLES);
+        float[] state = new float[rows * lanes];
+        SplittableRandom random = new SplittableRandom(3);
+        for (int i = 0; i < state.length; i++) {
+            state[i] = (float) random.nextDouble(-1, 1);
+        }
+        double[] seeds = random.doubles((long) f.program().probes().total() * lanes, -1, 1)
+                .toArray();
+        try (GradientExecutor x = new CpuBackend().openGradient(Adjoint.of(f.program()), options)) {
+            x.writeState(Bulk.of(FloatBuffer.wrap(state)), 7);
+            assertEquals(7, x.cycle());
+            double[] numbers = new double[state.length];
+            x.readState(numbers);
+            FloatBuffer back = FloatBuffer.allocate(state.length);
+            x.readState(Bulk.of(back));
+            assertArrayEquals(state, back.array());
+            x.run(1, new Events());
+            x.backward(seeds);
+            double[] expected = new double[state.length];
+            double[] found = new double[state.length];
+            x.readStateGradient(expected);
+            x.readStateGradient(0, rows, Bulk.of(found), 0);
+            assertArrayEquals(expected, found);
+            double[] some = new double[4 * lanes];
+            x.readStateGradient(2, 3, Bulk.of(some), lanes);
+            assertArrayEquals(
+                    Arrays.copyOfRange(expected, 2 * lanes, 5 * lanes), Arrays.copyOfRange(some, lanes, 4 * lanes));
+            for (int i = 0; i < state.length; i++) {
+                assertEquals(state[i], numbers[i]);
+            }
         }
     }
 

@@ -152,6 +152,59 @@ class ExamplesTest {
         }
     }
 
+    /** Kinds that nobody declared; the count of a kind begins with the event two cycles after its first. */
+    @Test
+    void copiesOfTheDetectorGrowForKindsThatNobodyKnew() {
+        String[] events = {
+            "word cat",
+            "word cat",
+            "",
+            "word cat",
+            "nombre 7",
+            "nombre cat",
+            "nombre cat",
+            "word dog",
+            "nombre cat",
+            "",
+            "arbre/pin oak",
+            "arbre/pin oak",
+            "arbre/pin oak",
+            "arbre/pin oak"
+        };
+        int[] alarms = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2};
+        Network n = Examples.network("grow/any-kind");
+        MachineOptions o = MachineOptions.DEFAULT.withWindow(20).withPrecision(Precision.FLOAT64);
+        for (int window : new int[] {1, 4, 20}) {
+            try (Machine tree = new TreeEngine(n, o);
+                    FlatMachine cpu = new FlatMachine(n, new CpuBackend(), o)) {
+                for (Machine m : new Machine[] {tree, cpu}) {
+                    for (int t = 0; t < events.length; t++) {
+                        String[] said = events[t].split(" ");
+                        if (said.length == 2) {
+                            m.feed(t + 1, 0, Port.of("kind", "name"), VValue.of(Path.of(said[0]), 1));
+                            m.feed(t + 1, 0, Port.of("input", "event"), VValue.of(Path.of(said[0], said[1]), 1));
+                        }
+                    }
+                }
+                for (int t = 0; t < 20; t += window) {
+                    tree.run(window);
+                    cpu.run(window);
+                    for (int k = 1; k <= window; k++) {
+                        assertEquals(VValue.of(alarms[t + k - 1]), tree.probed(k, 0, 0), "cycle " + (t + k));
+                        assertEquals(tree.probed(k, 0, 0), cpu.probed(k, 0, 0), "cycle " + (t + k));
+                    }
+                }
+                for (String port :
+                        new String[] {"self.single", "nombre/count.dict", "arbre/pin/norm.norm", "word/excess.true"}) {
+                    Port p = Port.parse(port);
+                    assertEquals(tree.output(p, 0), cpu.output(p, 0), port);
+                }
+                assertEquals(tree("{'oak':2}"), cpu.output(Port.of("arbre/pin/count", "dict"), 0));
+                assertEquals(8 + 3 * 6, cpu.output(Port.of("self", "single"), 0).size());
+            }
+        }
+    }
+
     /** Sums of eight products may be added in another order: a few units in the last place, in a contracting network. */
     @Test
     void matricesOnWiresAreTheRigidCase() {

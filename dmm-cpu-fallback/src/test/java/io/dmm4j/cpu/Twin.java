@@ -13,8 +13,15 @@ final class Twin {
     private static final Path SOURCES = Path.of("src/main/java/io/dmm4j/cpu");
 
     /** The files that have a twin. */
-    static final List<String> KINDS =
-            List.of("ScalarKernels", "VectorKernels", "AdjointKernels", "VectorAdjoints", "RowKernels", "VectorRows");
+    static final List<String> KINDS = List.of(
+            "ScalarKernels",
+            "ScalarLinks",
+            "VectorKernels",
+            "VectorLinks",
+            "AdjointKernels",
+            "VectorAdjoints",
+            "RowKernels",
+            "VectorRows");
 
     private Twin() {}
 

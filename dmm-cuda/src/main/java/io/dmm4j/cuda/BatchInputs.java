@@ -9,9 +9,9 @@ import io.dmm4j.value.DmmException;
 import java.nio.DoubleBuffer;
 
 /**
- * Targets and weights on their way to the loss program, through a queue of their own: a batch is packed and uploaded while
- * the one before it is still being computed. There are two places for it on the device; from the latest it is copied to the
- * loss program's rows when the machines get there.
+ * Targets and weights of one slice of lanes on their way to the loss program, through a queue of their own: a batch is packed
+ * and uploaded while the one before it is still being computed. There are two places for it on the device; from the latest it
+ * is copied to the loss program's rows when the machines get there.
  */
 final class BatchInputs {
     private static final int PLACES = 2;
@@ -25,23 +25,34 @@ final class BatchInputs {
     private final Memory[] places = new Memory[PLACES];
     private final Marker[] taken = new Marker[PLACES];
 
-    BatchInputs(Workshop shop, LossProgram loss, ProbeLayout layout, int lanes) {
+    /** The lanes of one slice at most, so that what is uploaded stays below 2^31 bytes; at least 1. */
+    static int mostLanes(LossProgram loss, int window) {
+        long perLane = Math.max(1, (long) (loss.probeRows() + loss.terms()) * window * Double.BYTES);
+        return (int) Math.max(1, Integer.MAX_VALUE / perLane);
+    }
+
+    /**
+     * Places for a slice.
+     *
+     * @param lanes of the whole executor: the stride of the batch's arrays
+     * @param copies the queue that uploads
+     */
+    BatchInputs(Workshop shop, LossProgram loss, ProbeLayout layout, int lanes, Queue copies) {
         this.shop = shop;
         this.loss = loss;
         this.layout = layout;
         this.lanes = lanes;
+        this.copies = copies;
         long bytes = Math.multiplyExact((long) rows() * layout.columns(), Double.BYTES);
         if (bytes > Integer.MAX_VALUE) {
             throw new DmmException("the targets of a batch take " + bytes
-                    + " bytes, expected less than 2^31; train with" + " fewer lanes or a shorter window");
+                    + " bytes in one lane, expected less than 2^31; train with a shorter window");
         }
-        copies = shop.scope().own(shop.gpu().queue("uploads of batches"));
         host = new PinnedRing(shop, bytes, PLACES, "targets of a batch");
         for (int i = 0; i < PLACES; i++) {
             places[i] = shop.memory(bytes, "targets of a batch");
             taken[i] = shop.scope().own(shop.gpu().marker("targets taken"));
         }
-        shop.scope().own((AutoCloseable) copies::synchronise); // before what it copies is freed
     }
 
     private int rows() {
@@ -61,16 +72,22 @@ final class BatchInputs {
 
     /** Rows of targets, then of weights; columns that are no lane of a cycle of the batch are 0. */
     private void pack(DoubleBuffer b, TrainingBatch batch) {
-        b.put(new double[b.capacity()]);
+        int columns = layout.columns();
+        double[] zeros = new double[columns];
+        for (int r = 0; r < rows(); r++) {
+            b.put(r * columns, zeros);
+        }
+        int first = layout.lanes().first();
+        int count = layout.lanes().count();
         int p = loss.probeRows();
         int k = loss.terms();
         for (int t = 0; t < batch.cycles(); t++) {
             int column = t * layout.lanes().stride();
             for (int r = 0; r < p; r++) {
-                b.put(r * layout.columns() + column, batch.targets(), (t * p + r) * lanes, lanes);
+                b.put(r * columns + column, batch.targets(), (t * p + r) * lanes + first, count);
             }
             for (int r = 0; r < k; r++) {
-                b.put((p + r) * layout.columns() + column, batch.weights(), (t * k + r) * lanes, lanes);
+                b.put((p + r) * columns + column, batch.weights(), (t * k + r) * lanes + first, count);
             }
         }
     }

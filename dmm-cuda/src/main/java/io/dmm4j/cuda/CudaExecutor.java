@@ -1,10 +1,9 @@
 package io.dmm4j.cuda;
 
-import io.dmm4j.cuda.device.GpuException;
-import io.dmm4j.cuda.device.Scope;
 import io.dmm4j.cuda.kernel.EventTable;
 import io.dmm4j.flat.FlatProgram;
 import io.dmm4j.flat.Ranges;
+import io.dmm4j.spi.Bulk;
 import io.dmm4j.spi.Events;
 import io.dmm4j.spi.Executor;
 import io.dmm4j.spi.ExecutorOptions;
@@ -14,104 +13,51 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
-/**
- * A program on a device. The calls that change something only queue work; those that read wait for it. After a failure of
- * the device every call but {@link #close} says that it failed.
- */
+/** A program on a device. The calls that change something only queue work; those that read wait for it. */
 class CudaExecutor implements Executor {
+    final Session session;
     final Workshop shop;
     final ProgramTables tables;
     final List<CycleWork> slices = new ArrayList<>();
     final Transfer transfer;
-    private final OpenGpu device;
-    private final Scope scope;
-    private final FlatProgram program;
+    private final Setup setup;
     private final ExecutorOptions options;
     private final Replays replays;
     private final BitSet external = new BitSet();
+    private FlatProgram program;
+    private HeldLinks held;
     private LaneWeights laneWeights;
     private boolean ownParameters;
-    private String failure;
     private long cycle;
     private int lastWindow;
 
+    /** Cycles of the latest window that the present guards have seen. */
+    private int watched;
+
     /** Opens a program. */
     static CudaExecutor open(OpenGpu device, FlatProgram program, ExecutorOptions options, CudaOptions cuda) {
-        return making(device, MemoryNeeds.of(program, options, false), "an executor", scope -> {
-            Setup setup = new Setup(device, scope, program, options, cuda, false);
-            return new CudaExecutor(setup);
-        });
-    }
-
-    /**
-     * What makes an executor.
-     *
-     * @param gradient whether there are derivatives and a tape
-     * @param byColumn how what the probes see lies in memory, see {@link ProbeLayout}
-     * @param numbers length of the parameter vector
-     */
-    record Setup(
-            OpenGpu device,
-            Scope scope,
-            FlatProgram program,
-            ExecutorOptions options,
-            CudaOptions cuda,
-            boolean gradient,
-            boolean byColumn,
-            int numbers) {
-
-        Setup(
-                OpenGpu device,
-                Scope scope,
-                FlatProgram program,
-                ExecutorOptions options,
-                CudaOptions cuda,
-                boolean gradient) {
-            this(device, scope, program, options, cuda, gradient, false, program.parameters().length);
-        }
-    }
-
-    /** What is made in a scope. */
-    interface Maker<T> {
-        T make(Scope scope);
-    }
-
-    /** Makes something that owns a scope, or frees all and says what was missing. */
-    static <T> T making(OpenGpu device, MemoryNeeds needs, String what, Maker<T> maker) {
-        synchronized (device) {
-            try (Scope scope = new Scope(what)) {
-                T made = maker.make(scope);
-                scope.keep();
-                return made;
-            } catch (GpuException e) {
-                throw e.kind() == GpuException.Kind.OUT_OF_MEMORY ? tooLarge(device, e, needs) : Failures.words(e);
-            }
-        }
-    }
-
-    private static DmmException tooLarge(OpenGpu device, GpuException e, MemoryNeeds needs) {
-        try {
-            return Failures.tooLarge(e, device.gpu().freeBytes(), needs);
-        } catch (GpuException again) {
-            return Failures.words(again);
-        }
+        MemoryNeeds needs = MemoryNeeds.of(program, options);
+        return Session.making(
+                device,
+                needs,
+                "an executor",
+                session -> new CudaExecutor(Setup.of(session, program, options, cuda, null)));
     }
 
     CudaExecutor(Setup setup) {
-        device = setup.device;
-        scope = setup.scope;
-        program = setup.program;
-        options = setup.options;
-        shop = new Workshop(device, scope);
-        replays = new Replays(shop, setup.cuda.graphs(), "a window");
-        int widest = Math.max(program.outputRows(), program.inputRows());
-        List<LaneSlice> cut = LaneSlice.cut(options.lanes(), widest, options.precision(), setup.cuda.mostElements());
-        tables = new ProgramTables(shop, program, cut.get(0), setup.cuda, setup.numbers, setup.gradient);
-        transfer = new Transfer(shop, options.lanes(), cut.get(0).bytes(1));
-        long rows = setup.gradient ? Math.multiplyExact(2L, program.rows()) : program.rows();
-        for (LaneSlice lanes : cut) {
-            slices.add(new CycleWork(
-                    shop, tables, lanes, setup.cuda, options.window(), rows, setup.gradient, setup.byColumn));
+        this.setup = setup;
+        session = setup.session();
+        shop = session.shop();
+        program = setup.program();
+        options = setup.options();
+        replays = new Replays(shop, setup.cuda().graphs(), "a window");
+        LaneSlice largest = setup.slices().get(0);
+        tables = new ProgramTables(shop, program, largest, setup.cuda(), setup.numbers());
+        transfer = new Transfer(shop, options.lanes(), largest.bytes(1));
+        held = held(program);
+        shop.scope().own((AutoCloseable) () -> held.close());
+        for (LaneSlice lanes : setup.slices()) {
+            slices.add(new CycleWork(setup, tables, lanes));
         }
         Ranges e = program.externals();
         for (int i = 0; i < e.count(); i++) {
@@ -121,46 +67,22 @@ class CudaExecutor implements Executor {
         start();
     }
 
-    // ---- taking turns, failing ---------------------------------------------------------------------
+    private HeldLinks held(FlatProgram p) {
+        return HeldLinks.make(shop, p, setup.slices(), options.window(), setup.gradient());
+    }
+
+    final HeldLinks held() {
+        return held;
+    }
 
     /** Does something on the device, alone, and words what goes wrong. */
     final void on(Runnable work) {
-        synchronized (device) {
-            if (scope.isClosed()) {
-                throw new DmmException("this executor of backend cuda is closed");
-            } else if (failure != null) {
-                throw new DmmException("this executor of backend cuda cannot go on: " + failure);
-            }
-            try {
-                work.run();
-            } catch (GpuException e) {
-                failure = e.getMessage();
-                throw Failures.words(e);
-            }
-        }
+        session.on(work);
     }
 
     @Override
     public final void close() {
-        synchronized (device) {
-            if (scope.isClosed()) {
-                return;
-            }
-            GpuException first = null;
-            try {
-                shop.queue().synchronise();
-            } catch (GpuException e) {
-                first = e;
-            }
-            try {
-                scope.close();
-            } catch (GpuException e) {
-                first = first == null ? e : first;
-            }
-            if (first != null && failure == null) {
-                throw Failures.words(first);
-            }
-        }
+        session.close();
     }
 
     // ---- running -----------------------------------------------------------------------------------
@@ -182,7 +104,7 @@ class CudaExecutor implements Executor {
     }
 
     /** Queues a window and what is to follow it. */
-    final void forward(int cycles, List<EventTable> events, Runnable then) {
+    void forward(int cycles, List<EventTable> events, Runnable then) {
         boolean moved = false;
         for (int i = 0; i < slices.size(); i++) {
             moved |= slices.get(i).events.upload(events.get(i));
@@ -191,11 +113,12 @@ class CudaExecutor implements Executor {
             replays.forget();
         }
         replays.run(cycles, () -> {
-            slices.forEach(s -> s.run(cycles));
+            slices.forEach(s -> s.run(cycles, held));
             then.run();
         });
         cycle += cycles;
         lastWindow = cycles;
+        watched = cycles;
     }
 
     /** The events of some lanes, which count from 0 there. */
@@ -229,25 +152,31 @@ class CudaExecutor implements Executor {
 
     @Override
     public void readProbes(int atCycle, double[] into) {
+        readProbes(atCycle, Bulk.of(into), 0);
+    }
+
+    @Override
+    public void readProbes(int atCycle, Bulk into, int at) {
         int rows = program.probes().total();
         if (atCycle < 0 || atCycle >= lastWindow) {
             throw new DmmException(
                     "probes of cycle " + atCycle + ": expected a cycle of the latest window, 0 to " + (lastWindow - 1));
         }
-        requireLength("probes", into.length, rows);
+        requireLength("probes", into.length() - at, rows);
         on(() -> {
             for (CycleWork s : slices) {
-                readProbes(s, atCycle, rows, into);
+                readProbes(s, atCycle, rows, into, at);
             }
         });
     }
 
-    private void readProbes(CycleWork s, int atCycle, int rows, double[] into) {
+    private void readProbes(CycleWork s, int atCycle, int rows, Bulk into, int at) {
         if (rows > 0 && !s.layout.byColumn()) {
-            transfer.read(s.seen(), s.layout.at(atCycle, 0), s.lanes(), rows, into, 0);
+            transfer.read(s.seen(), s.layout.at(atCycle, 0), s.lanes(), rows, into, at);
         } else {
             for (int r = 0; r < rows; r++) {
-                transfer.read(s.seen(), s.layout.at(atCycle, r), s.lanes(), 1, into, (long) r * options.lanes());
+                long to = at + (long) r * options.lanes();
+                transfer.read(s.seen(), s.layout.at(atCycle, r), s.lanes(), 1, into, to);
             }
         }
     }
@@ -271,8 +200,7 @@ class CudaExecutor implements Executor {
             tables.reset(s.state);
             s.ownParameterRows();
         });
-        cycle = 0;
-        lastWindow = 0;
+        standAt(0);
     }
 
     @Override
@@ -307,7 +235,7 @@ class CudaExecutor implements Executor {
             }
             for (CycleWork s : slices) {
                 DeviceState own = s.own(laneWeights);
-                transfer.write(values, 0, s.lanes(), n, own.memory(), 0);
+                transfer.write(Bulk.of(values), s.lanes(), n, own.memory(), 0);
                 s.ownParameterRows();
             }
         });
@@ -315,18 +243,37 @@ class CudaExecutor implements Executor {
 
     @Override
     public int alarm() {
-        int rows = tables.guards.count();
+        int rows = held.guards.count();
         int[] first = {-1};
         on(() -> {
             double[] guarded = new double[Math.multiplyExact(rows, options.lanes())];
-            for (int t = 0; t < lastWindow && rows > 0 && first[0] < 0; t++) {
+            for (int t = 0; t < watched && rows > 0 && first[0] < 0; t++) {
                 for (CycleWork s : slices) {
-                    transfer.read(s.guarded(), s.guardedAt(t), s.lanes(), rows, guarded, 0);
+                    long at = held.at(s.lanes(), t);
+                    transfer.read(held.guarded(s.lanes()), at, s.lanes(), rows, Bulk.of(guarded), 0);
                 }
                 first[0] = Arrays.stream(guarded).anyMatch(x -> x != 0) ? t : -1;
             }
         });
         return first[0];
+    }
+
+    /** New links on the device; the tape of an executor with derivatives is that of the links it was opened with. */
+    @Override
+    public boolean rewire(FlatProgram changed) {
+        if (setup.gradient()) {
+            return false;
+        }
+        on(() -> {
+            shop.queue().synchronise();
+            replays.forget();
+            HeldLinks before = held;
+            held = held(changed);
+            program = changed;
+            watched = 0;
+            before.close();
+        });
+        return true;
     }
 
     @Override
@@ -337,13 +284,15 @@ class CudaExecutor implements Executor {
     @Override
     public void readState(double[] into) {
         requireLength("state", into.length, program.outputRows());
-        on(() -> slices.forEach(s -> transfer.read(s.state.memory(), 0, s.lanes(), program.outputRows(), into, 0)));
+        on(() -> slices.forEach(
+                s -> transfer.read(s.state.memory(), 0, s.lanes(), program.outputRows(), Bulk.of(into), 0)));
     }
 
     @Override
     public void writeState(double[] from, long atCycle) {
         requireLength("state", from.length, program.outputRows());
-        on(() -> slices.forEach(s -> transfer.write(from, 0, s.lanes(), program.outputRows(), s.state.memory(), 0)));
+        on(() -> slices.forEach(
+                s -> transfer.write(Bulk.of(from), s.lanes(), program.outputRows(), s.state.memory(), 0)));
         standAt(atCycle);
     }
 
@@ -351,6 +300,7 @@ class CudaExecutor implements Executor {
     final void standAt(long atCycle) {
         cycle = atCycle;
         lastWindow = 0;
+        watched = 0;
     }
 
     final void requireLength(String what, int found, long rows) {

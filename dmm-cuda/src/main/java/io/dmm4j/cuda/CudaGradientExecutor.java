@@ -1,6 +1,8 @@
 package io.dmm4j.cuda;
 
+import io.dmm4j.cuda.kernel.EventTable;
 import io.dmm4j.flat.AdjointProgram;
+import io.dmm4j.spi.Bulk;
 import io.dmm4j.spi.ExecutorOptions;
 import io.dmm4j.spi.GradientExecutor;
 import io.dmm4j.value.DmmException;
@@ -14,12 +16,17 @@ class CudaGradientExecutor extends CudaExecutor implements GradientExecutor {
     private final Replays replays;
     private boolean stale = true;
 
+    /** Whether the tape still holds the end of the latest window, and whether derivatives by inputs are kept. */
+    private boolean fresh;
+
+    private boolean gives;
+
     /** Opens a program with its reverse. */
     static CudaGradientExecutor open(
             OpenGpu device, AdjointProgram adjoint, ExecutorOptions options, CudaOptions cuda) {
-        MemoryNeeds needs = MemoryNeeds.of(adjoint.forward(), options, true);
-        return making(device, needs, "an executor with gradients", scope -> {
-            Setup setup = new Setup(device, scope, adjoint.forward(), options, cuda, true);
+        MemoryNeeds needs = MemoryNeeds.ofGradient(adjoint.forward(), options).fitting(Session.free(device));
+        return Session.making(device, needs, "an executor with gradients", session -> {
+            Setup setup = Setup.of(session, adjoint.forward(), options, cuda, needs.tape());
             return new CudaGradientExecutor(setup, adjoint);
         });
     }
@@ -43,34 +50,70 @@ class CudaGradientExecutor extends CudaExecutor implements GradientExecutor {
     }
 
     @Override
+    void forward(int cycles, List<EventTable> events, Runnable then) {
+        super.forward(cycles, events, then);
+        fresh = true;
+    }
+
+    @Override
     public void backward(double[] seeds) {
+        backward(Bulk.of(seeds), null);
+    }
+
+    @Override
+    public void backward(Bulk seeds, Bulk inputs) {
         int cycles = lastWindow();
         if (cycles == 0) {
             throw new DmmException("backward: no window has been run");
         }
-        int rows = program().probes().total();
-        requireLength("seeds", seeds.length, (long) cycles * rows);
+        long rows = (long) cycles * program().probes().total();
+        requireLength("seeds", seeds.length(), rows);
         on(() -> {
+            give(inputs != null);
             for (ReverseWork w : back) {
-                transfer.write(seeds, 0, w.forward.lanes(), (long) cycles * rows, w.seeds(), 0);
+                transfer.write(seeds, w.forward.lanes(), rows, w.seeds(), 0);
             }
-            reverse(cycles, () -> {}, () -> {});
+            reverse(cycles, () -> {});
+            if (inputs != null) {
+                readEmitted(cycles, inputs);
+            }
         });
     }
 
-    /** Queues what makes the seeds, the way back from them, and what is to follow. */
-    final void reverse(int cycles, Runnable first, Runnable then) {
+    private void give(boolean byInputs) {
+        if (gives != byInputs) {
+            replays.forget();
+            gives = byInputs;
+            back.forEach(w -> w.give(byInputs));
+        }
+    }
+
+    /** Derivatives by what external inputs emitted, in as many cycles as there is room for. */
+    private void readEmitted(int cycles, Bulk inputs) {
+        int perCycle = program().externals().total();
+        long room = perCycle == 0
+                ? 0
+                : inputs.length() / ((long) perCycle * options().lanes());
+        long rows = Math.min(cycles, room) * perCycle;
+        for (ReverseWork w : back) {
+            transfer.read(w.emitted(), 0, w.forward.lanes(), rows, inputs, 0);
+        }
+    }
+
+    /** Queues what makes the seeds, and the way back from them. */
+    final void reverse(int cycles, Runnable first) {
         if (stale) {
             reverse.refresh();
             stale = false;
         }
-        replays.run(cycles, () -> {
+        boolean holdsEnd = fresh;
+        replays.run(holdsEnd ? cycles : -cycles, () -> {
             first.run();
             reverse.clear();
-            back.forEach(w -> w.run(cycles));
+            back.forEach(w -> w.run(cycles, held(), holdsEnd));
             reverse.finish(options().precision());
-            then.run();
         });
+        fresh = slices.get(0).tape().plan.segmentOf(cycles - 1) == 0;
     }
 
     @Override
@@ -89,7 +132,7 @@ class CudaGradientExecutor extends CudaExecutor implements GradientExecutor {
         on(() -> {
             for (CycleWork s : slices) {
                 long at = s.lanes().bytes(program().rows());
-                transfer.read(s.state.memory(), at, s.lanes(), y, into, 0);
+                transfer.read(s.state.memory(), at, s.lanes(), y, Bulk.of(into), 0);
             }
         });
     }

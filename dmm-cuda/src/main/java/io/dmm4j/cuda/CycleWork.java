@@ -9,59 +9,34 @@ import java.util.List;
 final class CycleWork {
     final DeviceState state;
     final EventBuffer events;
+    final ProbeLayout layout;
     private final Workshop shop;
     private final ProgramTables tables;
     private final List<Down> down = new ArrayList<>();
-    final ProbeLayout layout;
     private final Memory seen;
-    private final Memory tape;
-    private final Memory guarded;
+    private final Tape tape;
     /** Not null while lanes have parameters of their own: how they move, and [parameters × stride]. */
     private LaneWeights laneWeights;
 
     private DeviceState own;
 
-    /**
-     * A slice before cycle 1.
-     *
-     * @param rows rows of the state: R, or 2R where derivatives follow
-     * @param taped whether each cycle's rows are kept
-     * @param byColumn how what the probes see lies in memory, see {@link ProbeLayout}
-     */
-    CycleWork(
-            Workshop shop,
-            ProgramTables tables,
-            LaneSlice lanes,
-            CudaOptions options,
-            int window,
-            long rows,
-            boolean taped,
-            boolean byColumn) {
-        this.shop = shop;
+    /** A slice before cycle 1. */
+    CycleWork(Setup setup, ProgramTables tables, LaneSlice lanes) {
+        shop = setup.session().shop();
         this.tables = tables;
-        state = DeviceState.make(shop, lanes, rows, "the state");
+        int window = setup.options().window();
+        state = DeviceState.make(shop, lanes, setup.rows(), "the state");
         events = new EventBuffer(shop, lanes, window);
-        layout = new ProbeLayout(lanes, tables.probes.count(), window, byColumn);
+        layout = new ProbeLayout(lanes, tables.probes.count(), window, setup.byColumn());
         seen = layout.rows() == 0
                 ? null
                 : shop.memory(layout.bytes(), "what the probes see in a window of " + window + " cycles");
-        if (byColumn && seen != null) {
+        if (layout.byColumn() && seen != null) {
             shop.clear(seen.all()); // columns that are no lane are read by the loss program too
         }
-        tape = taped
-                ? shop.memory(
-                        Math.addExact(
-                                lanes.bytes(program().outputRows()),
-                                Math.multiplyExact(lanes.bytes(program().rows()), window)),
-                        "the tape of a window of " + window + " cycles")
-                : null;
-        guarded = tables.guards.count() == 0
-                ? null
-                : shop.memory(
-                        Math.multiplyExact(lanes.bytes(tables.guards.count()), window),
-                        "guarded rows in a window of " + window + " cycles");
+        tape = setup.gradient() ? new Tape(shop, program(), lanes, setup.tape()) : null;
         for (DownTables d : tables.down) {
-            down.add(new Down(shop, d, state, tables.parameters, options.deterministic()));
+            down.add(new Down(shop, d, state, tables.parameters, setup.cuda().deterministic()));
         }
     }
 
@@ -74,35 +49,34 @@ final class CycleWork {
     }
 
     /** Adds the cycles of a window to the queue. */
-    void run(int cycles) {
+    void run(int cycles, HeldLinks held) {
         if (tape != null) {
-            shop.copy(
-                    state.rows(0, program().outputRows()),
-                    tape.span(0, lanes().bytes(program().outputRows())));
+            tape.start(state);
         }
         for (int t = 0; t < cycles; t++) {
-            cycle(t);
+            cycle(t, held);
+            if (seen != null) {
+                tables.probes.gather(state, seen.address() + layout.at(t, 0), layout.rowStride());
+            }
+            held.watch(state, t);
+            if (tape != null) {
+                tape.save(state, t);
+            }
         }
     }
 
-    private void cycle(int t) {
+    /** Adds one cycle of a window, whose events are still there, to the queue. */
+    void cycle(int t, HeldLinks held) {
         for (int s = 0; s < down.size(); s++) {
             down(s);
+            if (s == 0 && held.runs() != null) {
+                held.runs().down(state);
+            }
             if (s == 0 && tables.externals.count() > 0) {
                 tables.externals.clear(state);
                 events.add(state, t);
             }
             tables.up.get(s).run(state);
-        }
-        if (seen != null) {
-            tables.probes.gather(state, seen.address() + layout.at(t, 0), layout.rowStride());
-        }
-        if (guarded != null) {
-            tables.guards.gather(state, guarded.address() + guardedAt(t), lanes().stride());
-        }
-        if (tape != null) {
-            long bytes = lanes().bytes(program().rows());
-            shop.copy(state.rows(0, program().rows()), tape.span(tapeAt(t), bytes));
         }
     }
 
@@ -111,9 +85,6 @@ final class CycleWork {
             down.get(stage).run();
         } else {
             laneWeights.down(stage, state, own);
-        }
-        if (stage == 0 && tables.rowRuns != null) {
-            tables.rowRuns.down(state);
         }
     }
 
@@ -133,36 +104,13 @@ final class CycleWork {
         }
     }
 
-    /** The runs whose weights are rows; null if there are none. */
-    RowRuns rowRuns() {
-        return tables.rowRuns;
-    }
-
-    /** First byte of the guarded rows of a cycle of the window. */
-    long guardedAt(int cycle) {
-        return Math.multiplyExact(lanes().bytes(tables.guards.count()), cycle);
-    }
-
-    /** The guarded rows after each cycle: [cycles × guards × stride]; null without guards. */
-    Memory guarded() {
-        return guarded;
-    }
-
     /** What the probes saw; null without probes. */
     Memory seen() {
         return seen;
     }
 
-    /** First byte of a cycle on the tape; −1 is the state before the window, of which there are only the outputs. */
-    long tapeAt(int cycle) {
-        return cycle < 0
-                ? 0
-                : Math.addExact(
-                        lanes().bytes(program().outputRows()),
-                        Math.multiplyExact(lanes().bytes(program().rows()), cycle));
-    }
-
-    Memory tape() {
+    /** What is kept for the way back; null if there are no derivatives. */
+    Tape tape() {
         return tape;
     }
 }

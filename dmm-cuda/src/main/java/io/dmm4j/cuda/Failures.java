@@ -31,7 +31,7 @@ final class Failures {
         long lanes = needs.lanesThatFit(free);
         String remedy = lanes < 1
                 ? "not even one lane would fit"
-                : lanes >= needs.lanes()
+                : lanes >= needs.options().lanes()
                         ? "memory is in pieces or taken by others"
                         : "about " + lanes + " lanes would fit";
         return new DmmException(

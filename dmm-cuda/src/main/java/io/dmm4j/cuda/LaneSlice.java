@@ -27,12 +27,13 @@ record LaneSlice(int first, int count, int stride, Precision precision) {
      * @param rows rows of the largest operand
      */
     static List<LaneSlice> cut(int lanes, int rows, Precision precision) {
-        return cut(lanes, rows, precision, Sparse.MOST_ELEMENTS);
+        return cut(lanes, rows, precision, Sparse.MOST_ELEMENTS, Integer.MAX_VALUE);
     }
 
-    static List<LaneSlice> cut(int lanes, int rows, Precision precision, long mostElements) {
+    /** Likewise with at most so many elements per operand and so many lanes per slice. */
+    static List<LaneSlice> cut(int lanes, int rows, Precision precision, long mostElements, int mostLanes) {
         int vector = VECTOR_BYTES / bytes(precision);
-        long most = mostElements / Math.max(1, rows);
+        long most = Math.min(mostLanes, mostElements / Math.max(1, rows));
         long whole = most > FEW ? most / vector * vector : most;
         if (whole < 1) {
             throw new DmmException("a program with " + rows + " rows of one kind does not fit backend cuda, expected at"

@@ -16,9 +16,6 @@ final class ProgramTables {
     final List<UpOps> up = new ArrayList<>();
     final RowList externals;
     final RowList probes;
-    final RowList guards;
-    /** Null if no weights are rows. */
-    final RowRuns rowRuns;
 
     private final Workshop shop;
     private final RowList constants;
@@ -29,8 +26,7 @@ final class ProgramTables {
     private final Memory parameterIndex;
 
     /** The tables; {@code numbers} is how long the parameter vector is, at least the parameters of the program. */
-    ProgramTables(
-            Workshop shop, FlatProgram program, LaneSlice lanes, CudaOptions options, int numbers, boolean gradient) {
+    ProgramTables(Workshop shop, FlatProgram program, LaneSlice lanes, CudaOptions options, int numbers) {
         this.shop = shop;
         this.program = program;
         parameters = new ParameterVector(shop, lanes.precision(), numbers);
@@ -44,8 +40,6 @@ final class ProgramTables {
         }
         externals = new RowList(shop, RowList.distinct(RowList.rows(program.externals())), "external inputs");
         probes = new RowList(shop, RowList.rows(program.probes()), "probes");
-        guards = new RowList(shop, RowList.rows(program.guards()), "guards");
-        rowRuns = program.rowRuns().count() == 0 ? null : new RowRuns(shop, program, gradient);
         constants = new RowList(shop, program.constants().row(), "constants");
         constantValues = values(program.constants(), "constants");
         initial = new RowList(shop, program.initial().row(), "initial outputs");

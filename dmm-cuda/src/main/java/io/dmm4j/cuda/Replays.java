@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Captured work by the number of cycles it is for; the few latest are kept. The first window runs as it comes: libraries
+ * Captured work by a key, for example the number of cycles it is for; the few latest are kept. The first window runs as it comes: libraries
  * load their kernels at the first call, which may not happen while work is captured.
  */
 final class Replays {
@@ -25,26 +25,26 @@ final class Replays {
     }
 
     /** Runs work: captured before, captured now, or as it comes. */
-    void run(int cycles, Runnable work) {
+    void run(int key, Runnable work) {
         if (!capture || !warm) {
             warm = true;
             work.run();
             return;
         }
-        Graph graph = graphs.get(cycles);
+        Graph graph = graphs.get(key);
         if (graph == null) {
             makeRoom();
-            graph = shop.scope().own(record(cycles, work));
-            graphs.put(cycles, graph);
+            graph = shop.scope().own(record(key, work));
+            graphs.put(key, graph);
         }
         shop.queue().run(graph);
     }
 
-    private Graph record(int cycles, Runnable work) {
+    private Graph record(int key, Runnable work) {
         shop.queue().beginCapture();
         try {
             work.run();
-            return shop.queue().endCapture(what + " of " + cycles + " cycles");
+            return shop.queue().endCapture(what + " (" + key + ")");
         } catch (RuntimeException e) {
             shop.queue().abandonCapture();
             throw e;

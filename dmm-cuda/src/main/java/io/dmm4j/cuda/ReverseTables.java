@@ -25,6 +25,8 @@ final class ReverseTables {
     final List<Dots> dots = new ArrayList<>();
     /** Which rows the probes' derivatives are added to. */
     final Grouped seeds;
+    /** Derivatives of what external inputs emit, in the order of {@link FlatProgram#externals()}. */
+    final RowList emitted;
 
     final Memory gradient;
     private final Workshop shop;
@@ -91,6 +93,8 @@ final class ReverseTables {
         int[] probes = RowList.rows(program.probes());
         int[] to = Arrays.stream(probes).map(p -> r + p).toArray();
         seeds = Grouped.of(shop, IntStream.range(0, probes.length).toArray(), to, "probes' derivatives");
+        int[] external = RowList.rows(program.externals());
+        emitted = new RowList(shop, Arrays.stream(external).map(e -> r + e).toArray(), "derivatives by inputs");
         int[] rows = Arrays.stream(program.parameterRow()).map(p -> r + p).toArray();
         parameterSums = shop.memory((long) rows.length * Double.BYTES, "sums of parameter rows");
         parameters = Grouped.of(shop, rows, program.parameterIndex(), "parameter rows by parameter");

@@ -15,6 +15,9 @@ final class ReverseWork {
     private final ReverseTables tables;
     private final List<Down> links = new ArrayList<>();
     private final Memory seeds;
+    private final int window;
+    private Memory emitted;
+    private boolean gives;
 
     ReverseWork(
             Workshop shop,
@@ -26,6 +29,7 @@ final class ReverseWork {
         this.shop = shop;
         this.tables = tables;
         this.forward = forward;
+        this.window = window;
         for (DownTables d : tables.links) {
             links.add(new Down(shop, d, forward.state, parameters, options.deterministic()));
         }
@@ -38,29 +42,60 @@ final class ReverseWork {
         return seeds;
     }
 
+    /** Says whether the next reverses keep derivatives by inputs; nothing that was captured may go on. */
+    void give(boolean byInputs) {
+        gives = byInputs;
+        if (byInputs && emitted == null) {
+            long bytes = Math.multiplyExact(forward.lanes().bytes(tables.emitted.count()), window);
+            emitted = shop.memory(bytes, "derivatives by inputs in a window of " + window + " cycles");
+        }
+    }
+
+    /** Derivatives by what external inputs emitted: [cycles × their rows × stride]. */
+    Memory emitted() {
+        return emitted;
+    }
+
     private FlatProgram program() {
         return tables.program;
     }
 
-    /** Adds the reverse of a window to the queue. */
-    void run(int cycles) {
-        int r = program().rows();
-        shop.clear(forward.state.rows(r, program().outputRows()));
+    /**
+     * Adds the reverse of a window to the queue.
+     *
+     * @param holdsEnd whether the tape holds the last segment, else it is computed again like those before it
+     */
+    void run(int cycles, HeldLinks held, boolean holdsEnd) {
+        Tape tape = forward.tape();
+        shop.clear(forward.state.rows(program().rows(), program().outputRows()));
+        tape.keepEnd(forward.state);
+        int there = holdsEnd ? tape.plan.segmentOf(cycles - 1) : -1;
         for (int t = cycles - 1; t >= 0; t--) {
-            cycle(t);
+            if (tape.plan.segmentOf(t) != there) {
+                recall(t, held);
+                there = tape.plan.segmentOf(t);
+            }
+            cycle(t, held);
         }
         // the machines stand where the window left them
-        long outputs = forward.lanes().bytes(program().outputRows());
-        shop.copy(
-                forward.tape().span(forward.tapeAt(cycles - 1), outputs),
-                forward.state.rows(0, program().outputRows()));
+        tape.restoreEnd(cycles, forward.state);
     }
 
-    private void cycle(int t) {
+    /** Computes a segment up to its cycle t again; its events are still there. */
+    private void recall(int t, HeldLinks held) {
+        int first = forward.tape().plan.first(t);
+        forward.tape().restoreBefore(first, forward.state);
+        for (int i = first; i <= t; i++) {
+            forward.cycle(i, held);
+            forward.tape().again(forward.state, i);
+        }
+    }
+
+    private void cycle(int t, HeldLinks held) {
         int r = program().rows();
         int y = program().outputRows();
         DeviceState s = forward.state;
-        shop.copy(forward.tape().span(forward.tapeAt(t), s.lanes().bytes(r)), s.rows(0, r));
+        forward.tape().restore(t, s);
         shop.clear(s.rows(r + (long) y, r - (long) y));
         seed(t);
         for (int stage = links.size() - 1; stage >= 0; stage--) {
@@ -70,14 +105,17 @@ final class ReverseWork {
                 links.get(stage).run();
             }
         }
+        if (gives && tables.emitted.count() > 0) {
+            long perCycle = s.lanes().bytes(tables.emitted.count());
+            tables.emitted.gather(s, emitted.address() + t * perCycle, s.lanes().stride());
+        }
         tables.sumParameterRows(s);
-        long before = forward.tape().address() + forward.tapeAt(t - 1);
+        long before = forward.tape().before(t).address();
         dots(0, before);
         links.get(0).run();
-        if (forward.rowRuns() != null) {
-            long outputs = s.lanes().bytes(y);
-            shop.copy(forward.tape().span(forward.tapeAt(t - 1), outputs), s.rows(0, y));
-            forward.rowRuns().up(s, before);
+        if (held.runs() != null) {
+            forward.tape().restoreBefore(t, s);
+            held.runs().up(s, before);
         }
     }
 

@@ -17,7 +17,7 @@ final class StepProgram {
 
     StepProgram(Workshop shop, FlatProgram program, int columns, CudaOptions options, String what) {
         LaneSlice lanes = new LaneSlice(0, columns, columns, Precision.FLOAT64);
-        tables = new ProgramTables(shop, program, lanes, options, program.parameters().length, false);
+        tables = new ProgramTables(shop, program, lanes, options, program.parameters().length);
         state = DeviceState.make(shop, lanes, program.rows(), what);
         for (DownTables d : tables.down) {
             down.add(new Down(shop, d, state, tables.parameters, options.deterministic()));

@@ -2,6 +2,7 @@ package io.dmm4j.cuda;
 
 import io.dmm4j.cuda.device.HostMemory;
 import io.dmm4j.cuda.device.Memory;
+import io.dmm4j.spi.Bulk;
 import io.dmm4j.spi.Precision;
 import java.nio.ByteBuffer;
 
@@ -37,36 +38,38 @@ final class Transfer {
         return host.buffer().capacity();
     }
 
-    /** Reads rows of a matrix at a byte of device memory into an array [rows × lanes] at an index. */
-    void read(Memory memory, long at, LaneSlice slice, long rows, double[] into, long index) {
+    /** Reads rows of a matrix at a byte of device memory into [rows × lanes] at an index. */
+    void read(Memory memory, long at, LaneSlice slice, long rows, Bulk into, long index) {
         long row = slice.bytes(1);
         long most = buffer(rows * row) / row;
+        double[] numbers = new double[slice.count()];
         for (long done = 0; done < rows; ) {
             long n = Math.min(most, rows - done);
             shop.queue().download(memory.span(at + done * row, n * row), host, 0);
             shop.queue().synchronise();
             for (long r = 0; r < n; r++) {
-                int to = Math.toIntExact(index + (done + r) * lanes + slice.first());
                 int from = Math.toIntExact(r * row);
-                for (int l = 0; l < slice.count(); l++) {
-                    into[to + l] = get(host.buffer(), slice, from, l);
+                for (int l = 0; l < numbers.length; l++) {
+                    numbers[l] = get(host.buffer(), slice, from, l);
                 }
+                into.put(Math.toIntExact(index + (done + r) * lanes + slice.first()), numbers, 0, numbers.length);
             }
             done += n;
         }
     }
 
-    /** Writes rows; numbers between lanes and stride become 0. */
-    void write(double[] from, long index, LaneSlice slice, long rows, Memory memory, long at) {
+    /** Writes rows [rows × lanes]; numbers between lanes and stride become 0. */
+    void write(Bulk from, LaneSlice slice, long rows, Memory memory, long at) {
         long row = slice.bytes(1);
         long most = buffer(rows * row) / row;
+        double[] numbers = new double[slice.stride()];
         for (long done = 0; done < rows; ) {
             long n = Math.min(most, rows - done);
             for (long r = 0; r < n; r++) {
-                int source = Math.toIntExact(index + (done + r) * lanes + slice.first());
+                from.get(Math.toIntExact((done + r) * lanes + slice.first()), numbers, 0, slice.count());
                 int to = Math.toIntExact(r * row);
-                for (int l = 0; l < slice.stride(); l++) {
-                    put(host.buffer(), slice, to, l, l < slice.count() ? from[source + l] : 0);
+                for (int l = 0; l < numbers.length; l++) {
+                    put(host.buffer(), slice, to, l, numbers[l]);
                 }
             }
             shop.queue().upload(host, 0, memory.span(at + done * row, n * row));

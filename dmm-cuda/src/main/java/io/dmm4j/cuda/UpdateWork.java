@@ -42,10 +42,6 @@ final class UpdateWork implements AutoCloseable {
         return program.rows(first, count);
     }
 
-    Memory memory() {
-        return program.state.memory();
-    }
-
     /** Queues the parameters: what all numbers hold. */
     void numbers(Memory all) {
         Steps.gather(

@@ -12,7 +12,7 @@ import io.dmm4j.spi.Precision;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Where the parts of an executor are made: its device, its queue, its scope, and how much was taken for what. */
+/** Where the parts of an executor are made: its device, its queue, its scope. */
 final class Workshop {
     private static final int LEAST_STAGED = 1 << 12;
     private static final int MOST_STAGED = 1 << 20;
@@ -21,7 +21,6 @@ final class Workshop {
     private final Scope scope;
     private final Queue queue;
     private HostMemory staging;
-    private long taken;
 
     Workshop(OpenGpu device, Scope scope) {
         this.device = device;
@@ -48,18 +47,11 @@ final class Workshop {
         return scope;
     }
 
-    /** Bytes of device memory taken so far. */
-    long taken() {
-        return taken;
-    }
-
     // ---- memory ------------------------------------------------------------------------------------
 
     /** Memory that lives as long as the executor; never smaller than one number, so that it has an address. */
     Memory memory(long bytes, String what) {
-        Memory m = scope.own(gpu().memory(Math.max(Double.BYTES, bytes), what));
-        taken += m.bytes();
-        return m;
+        return scope.own(gpu().memory(Math.max(Double.BYTES, bytes), what));
     }
 
     HostMemory pinned(long bytes, String what) {
@@ -68,7 +60,6 @@ final class Workshop {
 
     /** Gives memory back before the executor ends; nothing that is queued may need it. */
     void free(Memory memory) {
-        taken -= memory.bytes();
         scope.free(memory);
     }
 

@@ -3,6 +3,7 @@ package io.dmm4j.cuda;
 import io.dmm4j.cuda.fake.FakeGpu;
 import io.dmm4j.flatten.FlatMachine;
 import io.dmm4j.testing.Agreement;
+import io.dmm4j.testing.SelfAgreement;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -13,5 +14,16 @@ class FakeAgreementTest {
     Stream<DynamicTest> agreement() {
         CudaBackend backend = FakeCuda.on(new FakeGpu());
         return Agreement.of((n, o) -> new FlatMachine(n, backend, o)).tests();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> agreementInManyLanes() {
+        return WideMachine.agreement(FakeCuda.on(new FakeGpu()), 5, 31, 33);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> agreementOfMachinesThatChangeThemselves() {
+        CudaBackend backend = FakeCuda.on(new FakeGpu());
+        return SelfAgreement.of((n, o) -> new FlatMachine(n, backend, o)).tests();
     }
 }

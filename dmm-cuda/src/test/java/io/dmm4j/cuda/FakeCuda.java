@@ -2,6 +2,7 @@ package io.dmm4j.cuda;
 
 import io.dmm4j.cuda.fake.FakeGpu;
 import io.dmm4j.spi.Availability;
+import java.util.function.Supplier;
 
 /** The GPU backend on a fake device. */
 public final class FakeCuda {
@@ -13,8 +14,12 @@ public final class FakeCuda {
     }
 
     static CudaBackend on(FakeGpu gpu, CudaOptions options) {
+        return on(gpu, () -> options);
+    }
+
+    static CudaBackend on(FakeGpu gpu, Supplier<CudaOptions> options) {
         OpenGpu open = new OpenGpu(gpu, new byte[0]);
-        return new CudaBackend(() -> Availability.yes("a fake device"), () -> open, () -> options);
+        return new CudaBackend(() -> Availability.yes("a fake device"), () -> open, options);
     }
 
     /** Every way of moving links, with and without captured graphs. */

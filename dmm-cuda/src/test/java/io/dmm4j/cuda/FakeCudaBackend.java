@@ -21,7 +21,10 @@ public final class FakeCudaBackend implements FlatBackend, GradientBackend, Trai
     /** The device of all that is opened. */
     static final FakeGpu GPU = new FakeGpu();
 
-    private static final CudaBackend BACKEND = FakeCuda.on(GPU);
+    /** How it is used; a test that changes it puts {@link CudaOptions#DEFAULT} back. */
+    static CudaOptions options = CudaOptions.DEFAULT;
+
+    private static final CudaBackend BACKEND = FakeCuda.on(GPU, () -> options);
 
     @Override
     public Executor open(FlatProgram program, ExecutorOptions options) {

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dmm4j.cuda.fake.FakeGpu;
+import io.dmm4j.flat.FlatProgram;
 import io.dmm4j.spi.Precision;
+import io.dmm4j.testing.GoldenPrograms;
 import io.dmm4j.value.DmmException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,44 @@ class FakeLanesTest {
         assertArrayEquals(expected, found, 1e-9);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 33})
+    void recomputedStatesGiveTheSameBits(int lanes) {
+        for (CudaOptions o : FakeCuda.ways()) {
+            LaneCases.recomputed(FakeCuda.on(new FakeGpu(), o), lanes, Precision.FLOAT32);
+            LaneCases.recomputed(FakeCuda.on(new FakeGpu(), o), lanes, Precision.FLOAT64);
+        }
+    }
+
+    /** Where the tape of a window does not fit into the device, states are computed again without being asked. */
+    @Test
+    void aSmallDeviceComputesStatesAgain() {
+        long reserve = 64L << 20;
+        CudaBackend small = FakeCuda.on(new FakeGpu(reserve + (250 << 10)));
+        double[] expected = LaneCases.run(FakeCuda.on(new FakeGpu()), 33, Precision.FLOAT64);
+        assertArrayEquals(expected, LaneCases.run(small, 33, Precision.FLOAT64));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5, 33})
+    void derivativesByInputs(int lanes) {
+        for (CudaOptions o : FakeCuda.ways()) {
+            LaneCases.byInputs(FakeCuda.on(new FakeGpu(), o), lanes);
+        }
+        LaneCases.byInputs(FakeCuda.on(new FakeGpu(), CudaOptions.DEFAULT.withMostElements(600)), lanes);
+    }
+
+    @Test
+    void tapesAreWholeWhereTheyFitAndSmallestElsewhere() {
+        FlatProgram p = GoldenPrograms.load("duplicates").program();
+        long whole = TapePlan.whole(100).numbers(p);
+        assertEquals(p.outputRows() + 100L * p.rows(), whole);
+        assertEquals(TapePlan.whole(100), TapePlan.fitting(p, 100, whole));
+        TapePlan small = TapePlan.fitting(p, 100, whole - 1);
+        assertTrue(small.recomputes() && small.numbers(p) < whole / 2, small.toString());
+        assertEquals(TapePlan.whole(1), TapePlan.fitting(p, 1, 0));
+    }
+
     @Test
     void slicesCoverAllLanesAndFit() {
         for (int lanes : new int[] {1, 4, 5, 31, 1000, 1_000_003, Integer.MAX_VALUE - 7}) {
@@ -50,6 +90,8 @@ class FakeLanesTest {
         }
         DmmException e = assertThrows(DmmException.class, () -> LaneSlice.cut(1, Integer.MAX_VALUE, Precision.FLOAT32));
         assertTrue(e.getMessage().contains("does not fit backend cuda"), e.getMessage());
+        List<LaneSlice> few = LaneSlice.cut(33, 10, Precision.FLOAT32, 1 << 20, 13);
+        assertEquals(List.of(12, 12, 9), few.stream().map(LaneSlice::count).toList());
         assertEquals(List.of(new LaneSlice(0, 33, 36, Precision.FLOAT32)), LaneSlice.cut(33, 10, Precision.FLOAT32));
     }
 }

@@ -25,8 +25,22 @@ class FakeTrainingTest {
         cases.resumes();
     }
 
+    /** Lanes in several slices, as where an operand of all lanes would have 2^31 numbers or more. */
+    @Test
+    void slicesOfLanes() {
+        FakeCudaBackend.options = CudaOptions.DEFAULT.withMostElements(TrainingCases.rowsOfTwoLanes());
+        cases.wholeSequences();
+        cases.truncated();
+    }
+
+    @Test
+    void recomputedStates() {
+        cases.littleMemory();
+    }
+
     @AfterEach
     void nothingIsLeft() {
+        FakeCudaBackend.options = CudaOptions.DEFAULT;
         assertEquals(List.of(), FakeSharedCasesTest.withoutKernels(FakeCudaBackend.GPU.leaks()));
     }
 }

@@ -1,5 +1,6 @@
 package io.dmm4j.cuda;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dmm4j.flat.FlatProgram;
@@ -32,6 +33,24 @@ class LanesOnGpuTest {
             LaneCases.sameBits(OnGpu.backend(o), lanes, precision);
             LaneCases.sameBits(OnGpu.backend(o.withDown(CudaOptions.Way.RUNS)), lanes, precision);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 33, 1000})
+    void recomputedStatesAndDerivativesByInputs(int lanes) {
+        CudaBackend backend = OnGpu.backend(CudaOptions.DEFAULT.withDeterministic(true));
+        for (Precision p : Precision.values()) {
+            LaneCases.recomputed(backend, lanes, p);
+        }
+        LaneCases.byInputs(backend, lanes);
+    }
+
+    /** Slices of lanes are what operands of more than 2^31 numbers are cut into. */
+    @Test
+    void slicesOfLanesGiveWhatAllLanesGive() {
+        double[] expected = LaneCases.run(OnGpu.backend(), 37, Precision.FLOAT64);
+        CudaBackend cut = OnGpu.backend(CudaOptions.DEFAULT.withMostElements(600));
+        assertArrayEquals(expected, LaneCases.run(cut, 37, Precision.FLOAT64), 1e-9);
     }
 
     /** The driver keeps some memory for itself at first, so the rounds begin after a few. */

@@ -2,6 +2,7 @@ package io.dmm4j.cuda;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dmm4j.cpu.CpuBackend;
@@ -141,6 +142,28 @@ final class RowRunCases {
             x.writeState(start, 0);
             x.run(8, new Events());
             assertEquals(2, x.alarm());
+            assertTrue(x.rewire(p.withRowRuns(
+                    new Runs(new int[] {0}, new int[] {3}, new int[] {1}, new int[] {3}),
+                    new Ranges(new int[] {0}, new int[] {1}))));
+            assertEquals(-1, x.alarm(), "the new guards have seen nothing");
+            for (int again = 0; again < 3; again++) {
+                x.writeState(start, 0);
+                x.run(8, new Events());
+                assertEquals(3, x.alarm());
+            }
+            double[] state = new double[start.length];
+            x.writeState(start, 0);
+            x.run(4, new Events());
+            x.readState(state);
+            assertEquals(4, state[lanes - 1], "2 times 2");
+            assertTrue(x.rewire(p));
+            x.writeState(start, 0);
+            x.run(4, new Events());
+            x.readState(state);
+            assertEquals(0, state[lanes - 1], "as before");
+        }
+        try (GradientExecutor x = backend.openGradient(Adjoint.of(p), ExecutorOptions.of(lanes, 8))) {
+            assertFalse(x.rewire(p), "a tape is of one set of links");
         }
     }
 }

@@ -3,6 +3,7 @@ package io.dmm4j.cuda;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.dmm4j.flat.FlatProgram;
 import io.dmm4j.net.Network;
 import io.dmm4j.net.Networks;
 import io.dmm4j.net.Port;
@@ -56,6 +57,35 @@ final class TrainingCases {
                 .build();
         compare(s, 25);
         compare(s.toBuilder().trainableInitial(p -> true).build(), 25);
+    }
+
+    /** States that are computed again: half of what the tape of the longest sequence takes. */
+    void littleMemory() {
+        compare(SETTINGS.toBuilder().memory(tapeBytes() / 2).build(), 8);
+        compare(
+                SETTINGS.toBuilder()
+                        .carry(true)
+                        .lanes(3)
+                        .curriculum(Curriculum.of(7))
+                        .memory(tapeBytes() / 2)
+                        .build(),
+                12);
+    }
+
+    /** Elements of an operand with which two lanes of the machine make a slice. */
+    static long rowsOfTwoLanes() {
+        FlatProgram p = program();
+        return 2L * Math.max(p.outputRows(), p.inputRows());
+    }
+
+    private static long tapeBytes() {
+        return TapePlan.whole(29).numbers(program()) * 4 * Double.BYTES;
+    }
+
+    private static FlatProgram program() {
+        try (Trainer t = trainer(SETTINGS.toBuilder().backend("cpu").build())) {
+            return t.model().flattened().program();
+        }
     }
 
     /** A run that was saved on one backend goes on on the other. */

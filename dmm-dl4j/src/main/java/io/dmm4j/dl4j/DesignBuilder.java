@@ -21,14 +21,16 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 
-/** Collects what both kinds of {@code Dmm} layers are built from. */
-final class DesignBuilder {
+/** Collects what both kinds of {@code Dmm} layers are built from, by the steps of {@link DmmBuilder}. */
+public final class DesignBuilder {
     private Network network;
     private final TreeMap<Integer, Blueprint.Feature> features = new TreeMap<>();
     private final List<Probe> probes = new ArrayList<>();
     private int cycles = 1;
     private int delay;
     private boolean hold;
+
+    DesignBuilder() {}
 
     void network(Network n) {
         network = n;

@@ -4,6 +4,7 @@ import io.dmm4j.dl4j.machine.Blueprint;
 import io.dmm4j.dl4j.machine.ParamBlock;
 import io.dmm4j.dl4j.machine.Timing;
 import io.dmm4j.net.Link;
+import io.dmm4j.net.MatrixFormat;
 import io.dmm4j.net.Network;
 import io.dmm4j.net.NetworkJson;
 import io.dmm4j.net.Port;
@@ -13,7 +14,9 @@ import io.dmm4j.value.Path;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
@@ -33,6 +36,7 @@ public final class DmmDesign implements Serializable {
     private int inputDelay;
     private boolean hold;
     private transient Blueprint blueprint;
+    private transient LinkChoices choices;
 
     private DmmDesign() {}
 
@@ -88,18 +92,25 @@ public final class DmmDesign implements Serializable {
         }
     }
 
-    /** Without some of the trainable links. */
-    DmmDesign without(boolean[] kept) {
-        Network old = blueprint().network();
-        List<Link> left = new ArrayList<>();
-        int k = 0;
-        for (Link l : old.links()) {
-            if (l.trainable() && kept[k++]) {
-                left.add(l);
-            }
+    // ---- other links ---------------------------------------------------------------------------------------
+
+    /** The trainable links, in the order of the parameters. */
+    List<Link> trainable() {
+        return blueprint().network().links().stream().filter(Link::trainable).toList();
+    }
+
+    /** Which links there may be. */
+    synchronized LinkChoices choices() {
+        if (choices == null) {
+            choices = new LinkChoices(blueprint().network());
         }
+        return choices;
+    }
+
+    /** With other trainable links. */
+    DmmDesign withTrainable(List<Link> links) {
         StringBuilder text = new StringBuilder();
-        NetworkJson.write(old.withTrainable(left), io.dmm4j.net.MatrixFormat.RANK4, text);
+        NetworkJson.write(blueprint().network().withTrainable(links), MatrixFormat.RANK4, text);
         DmmDesign d = new DmmDesign();
         d.network = text.toString();
         d.featurePorts = featurePorts;
@@ -110,6 +121,18 @@ public final class DmmDesign implements Serializable {
         d.inputDelay = inputDelay;
         d.hold = hold;
         return d;
+    }
+
+    /** For each parameter its index among those of a design with other links; −1 if it is not there. */
+    int[] origins(DmmDesign old) {
+        Map<Link, Integer> before = new HashMap<>();
+        old.trainable().forEach(l -> before.put(l.withWeight(0), before.size()));
+        List<Link> now = trainable();
+        int others = blueprint().parameters() - now.size();
+        return IntStream.concat(
+                        now.stream().mapToInt(l -> before.getOrDefault(l.withWeight(0), -1)),
+                        IntStream.range(before.size(), before.size() + others))
+                .toArray();
     }
 
     // ---- JSON ----------------------------------------------------------------------------------------------

@@ -1,18 +1,13 @@
 package io.dmm4j.dl4j;
 
-import io.dmm4j.dl4j.machine.Blueprint;
-import io.dmm4j.dl4j.machine.Rewired;
-import io.dmm4j.net.Network;
 import java.util.Objects;
-import java.util.stream.IntStream;
-import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 
 /**
  * A network of neurons as a feed-forward layer: every example is one step from the initial outputs, of some cycles. All else is
  * as in {@link DmmLayer}.
  */
-public final class DmmFeedForwardLayer extends FeedForwardMachineLayer {
+public final class DmmFeedForwardLayer extends FeedForwardMachineLayer implements DmmConf {
     private static final long serialVersionUID = 1L;
 
     private DmmDesign design;
@@ -28,35 +23,20 @@ public final class DmmFeedForwardLayer extends FeedForwardMachineLayer {
     }
 
     @Override
-    public Blueprint blueprint() {
-        return design.blueprint();
-    }
-
-    @Override
-    public Rewired without(boolean[] kept) {
+    public DmmFeedForwardLayer withDesign(DmmDesign d) {
         DmmFeedForwardLayer other = (DmmFeedForwardLayer) clone();
-        other.design = design.without(kept);
-        int links = links();
-        int[] from = IntStream.range(0, blueprint().parameters())
-                .filter(i -> i >= links || kept[i])
-                .toArray();
-        return new Rewired(other, from);
+        other.design = d;
+        return other;
     }
 
     /** The size of the input is that of the network's: another is an error. */
     @Override
     public void setNIn(InputType inputType, boolean override) {
-        long own = nIn;
         super.setNIn(inputType, true);
-        if (nIn != own) {
-            long found = nIn;
-            nIn = own;
-            throw new DL4JInvalidConfigException("layer " + getLayerName() + ": found an input of " + found
-                    + " features, expected " + own + ", as many as feed its network");
-        }
+        nIn = MachineLayers.requireFeatures(this, nIn, design.blueprint().features());
     }
 
-    /** What is run. */
+    @Override
     public DmmDesign getDesign() {
         return design;
     }
@@ -77,65 +57,12 @@ public final class DmmFeedForwardLayer extends FeedForwardMachineLayer {
     }
 
     /** Collects a configuration; sizes come from the network. */
-    public static final class Builder extends FeedForwardMachineLayer.Builder<Builder> {
+    public static final class Builder extends FeedForwardMachineLayer.Builder<Builder> implements DmmBuilder<Builder> {
         private final DesignBuilder design = new DesignBuilder();
 
-        /** Sets the network. */
-        public Builder network(Network n) {
-            design.network(n);
-            return this;
-        }
-
-        /** Sets the network from the text of a network file. */
-        public Builder network(String json) {
-            design.network(json);
-            return this;
-        }
-
-        /**
-         * Feeds the paths of an external input, after {@link #network}.
-         *
-         * @param port for example {@code input.char}
-         * @param from the feature of its first path
-         * @param to after the feature of its last
-         * @param pointers the paths, as JSON Pointers, in the order of the features; those that the port declares if none are given
-         * @throws DL4JInvalidConfigException if there is no such input, or the numbers of features and paths differ
-         */
-        public Builder input(String port, int from, int to, String... pointers) {
-            design.input(port, from, to, pointers);
-            return this;
-        }
-
-        /**
-         * Appends the numbers that a probe can show to the outputs; those of the network's own probes unless said.
-         *
-         * @param probe for example {@code output.dict-1}
-         * @throws DL4JInvalidConfigException if there is no such port
-         */
-        public Builder output(String probe) {
-            design.output(probe);
-            return this;
-        }
-
-        /** Sets the cycles per example; 1 unless said. Probes are read after the last. */
-        public Builder cyclesPerStep(int n) {
-            design.timing(n);
-            return this;
-        }
-
-        /**
-         * Sets the cycle in whose up movement the features of a step are emitted, from 1; 0 (unless said) for just before the step, so
-         * that its first down movement reads them.
-         */
-        public Builder inputDelay(int cycle) {
-            design.delay(cycle);
-            return this;
-        }
-
-        /** Sets whether features are emitted in every cycle of a step, or once (unless said). */
-        public Builder hold(boolean h) {
-            design.hold(h);
-            return this;
+        @Override
+        public DesignBuilder design() {
+            return design;
         }
 
         @Override

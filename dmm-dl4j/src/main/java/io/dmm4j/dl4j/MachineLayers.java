@@ -46,6 +46,16 @@ final class MachineLayers {
         }
     }
 
+    /** The features of a layer, which its network has and an input has to fit. */
+    static long requireFeatures(FeedForwardLayer layer, long found, long own) {
+        if (found != own) {
+            layer.setNIn(own);
+            throw new DL4JInvalidConfigException("layer " + layer.getLayerName() + ": found an input of " + found
+                    + " features, expected " + own + ", as many as feed its network");
+        }
+        return own;
+    }
+
     static boolean sameRun(MachineConf a, MachineConf b) {
         return a.getThreads() == b.getThreads() && a.getBackend().equals(b.getBackend());
     }

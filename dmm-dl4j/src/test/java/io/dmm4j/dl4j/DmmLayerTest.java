@@ -43,27 +43,9 @@ class DmmLayerTest {
     private static final DataType D = DataType.DOUBLE;
     private static final String[] LETTERS = {"/a", "/b", "/."};
 
-    /** Six smooth neurons that remember, compare and multiply; a tree of two paths goes in, three numbers come out. */
-    private static final String NETWORK =
-            """
-            {"format": "dmm4j-network/1", "schedule": "%s",
-             "neurons": [
-               {"name": "in", "external": {"x": {"paths": ["/a", "/b"]}, "y": {"paths": [""]}}},
-               {"name": "memory", "type": "lite/accum"},
-               {"name": "dot", "type": "lite/dot-clamped(40)"},
-               {"name": "const", "type": "lite/const_1"}],
-             "matrix": {"rank": 4,
-               "fixed": {"memory": {"dict-1": {"memory": {"dict": 0.5}}}},
-               "trainable": {
-                 "memory": {"dict-2": {"in": {"x": 0.7, "y": 0.3}, "dot": {"dot": 0.2}}},
-                 "dot": {"dict-1": {"memory": {"dict": 0.4}, "const": {"const_1": 0.2}},
-                         "dict-2": {"in": {"x": 0.6}, "memory": {"dict": {"a": 0.25}}}}}},
-             "probes": ["out:memory.dict", "out:dot.dot"]}
-            """;
-
     private static DmmLayer.Builder layer(Schedule schedule) {
         return new DmmLayer.Builder()
-                .network(NETWORK.formatted(schedule.name().toLowerCase(java.util.Locale.ROOT)))
+                .network(Nets.TREES.formatted(schedule.name().toLowerCase(java.util.Locale.ROOT)))
                 .input("in.x", 1, 3)
                 .input("in.y", 0, 1);
     }
@@ -91,7 +73,7 @@ class DmmLayerTest {
     @Test
     void gradientsOfTheFeedForwardLayer() {
         DmmFeedForwardLayer dmm = new DmmFeedForwardLayer.Builder()
-                .network(NETWORK.formatted("synchronous"))
+                .network(Nets.TREES.formatted("synchronous"))
                 .input("in.x", 0, 2)
                 .input("in.y", 2, 3)
                 .output("dot.dot")
@@ -195,7 +177,7 @@ class DmmLayerTest {
         refused("feeds two paths", () -> layer(Schedule.SYNCHRONOUS).input("in.x", 0, 2));
         refused("that it declares", () -> layer(Schedule.SYNCHRONOUS).input("in.x", 3, 4, "/c"));
         refused("found 3", () -> new DmmLayer.Builder()
-                .network(NETWORK.formatted("synchronous"))
+                .network(Nets.TREES.formatted("synchronous"))
                 .input("in.x", 0, 2)
                 .input("in.y", 3, 4)
                 .build());

@@ -18,6 +18,24 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Small networks and data for tests, all seeded. */
 public final class Nets {
+    /** A network file, but for its schedule: smooth neurons that remember, compare and multiply; a tree of two paths goes in, four numbers come out. */
+    public static final String TREES =
+            """
+            {"format": "dmm4j-network/1", "schedule": "%s",
+             "neurons": [
+               {"name": "in", "external": {"x": {"paths": ["/a", "/b"]}, "y": {"paths": [""]}}},
+               {"name": "memory", "type": "lite/accum"},
+               {"name": "dot", "type": "lite/dot-clamped(40)"},
+               {"name": "const", "type": "lite/const_1"}],
+             "matrix": {"rank": 4,
+               "fixed": {"memory": {"dict-1": {"memory": {"dict": 0.5}}}},
+               "trainable": {
+                 "memory": {"dict-2": {"in": {"x": 0.7, "y": 0.3}, "dot": {"dot": 0.2}}},
+                 "dot": {"dict-1": {"memory": {"dict": 0.4}, "const": {"const_1": 0.2}},
+                         "dict-2": {"in": {"x": 0.6}, "memory": {"dict": {"a": 0.25}}}}}},
+             "probes": ["out:memory.dict", "out:dot.dot"]}
+            """;
+
     private Nets() {}
 
     /** Layers one after the other. */

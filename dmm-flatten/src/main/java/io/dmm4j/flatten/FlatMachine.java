@@ -55,6 +55,7 @@ public final class FlatMachine implements Machine {
     private final boolean canGrow;
     private final HeldRoom.Room room;
     private final boolean canRewire;
+    private final SharedMatrix shared; // null if each lane has a matrix of its own
     private final List<Chunk> chunks = new ArrayList<>();
     private final Events events = new Events();
     private Network network;
@@ -101,6 +102,7 @@ public final class FlatMachine implements Machine {
         feeds = new Feeds(network, options);
         canGrow = fixed == null && !options.closed();
         canRewire = fixed == null && !options.liveOnly();
+        shared = SharedMatrix.of(network, options.lanes());
         trust = options.window();
         use(fixed != null ? fixed : Flattener.flatten(network, flattening(null), room));
     }
@@ -164,6 +166,10 @@ public final class FlatMachine implements Machine {
                 grow(Map.of());
             }
             makeRowsFor(feeds.between(cycle + 1, cycle + cycles - done));
+            if (shared != null) {
+                shared.share(flattened, executor, cycle);
+                trust = 1;
+            }
             if (changed) {
                 adapt();
             }

@@ -15,6 +15,11 @@ import java.util.Map;
  */
 public record FlattenOptions(boolean closed, boolean liveOnly, long horizon, int spare, Map<Port, VValue> start) {
 
+    /** The same with no spare labels. */
+    FlattenOptions withoutSpare() {
+        return new FlattenOptions(closed, liveOnly, horizon, 0, start);
+    }
+
     /** Open, all rows, 256 cycles, no spare labels, from the initial outputs. */
     public static final FlattenOptions DEFAULT = new FlattenOptions(false, false, 256, 0, null);
 

@@ -11,6 +11,7 @@ import io.dmm4j.net.Network;
 import io.dmm4j.net.Neuron;
 import io.dmm4j.net.Port;
 import io.dmm4j.net.Probe;
+import io.dmm4j.net.SelfMatrix;
 import io.dmm4j.value.Names;
 import io.dmm4j.value.Path;
 import io.dmm4j.value.VValue;
@@ -41,7 +42,7 @@ import java.util.Set;
  *
  * A shape is a V-value of ones: the paths of the port, whose rows follow each other from {@code row} in the
  * order of paths. Labels that begin with U+FFFF are spare. A program that was read runs as it is; it
- * knows the ports of its network but not the links, and does not grow.
+ * knows the ports of its network but not the links, and does not grow. Neurons that a held matrix makes have the type {@code made}.
  */
 public final class FlattenedJson {
     /** The value of the field {@code format}. */
@@ -59,6 +60,7 @@ public final class FlattenedJson {
             "neurons",
             "probes",
             "program");
+    private static final String MADE = "made";
     private static final List<String> NEURON_FIELDS = List.of("name", "type", "external", "open", "inputs", "outputs");
 
     private final JsonInput in;
@@ -79,6 +81,7 @@ public final class FlattenedJson {
 
     /** Writes a flattened network. */
     public static void write(Flattened f, JsonOutput out) {
+        SelfMatrix.refuseShared(f.network(), "be saved in a program");
         FlatStatistics s = f.statistics();
         out.beginObject().field("format").value(FORMAT);
         out.field("name").value(f.network().name());
@@ -89,6 +92,7 @@ public final class FlattenedJson {
         out.field("cycles").value(s.cycles() == Shapes.FOREVER ? 0 : s.cycles());
         out.field("neurons").beginArray();
         f.network().neurons().forEach(n -> neuron(f, n, out));
+        made(f).forEach((name, ports) -> made(name, ports, out));
         out.endArray().field("probes").beginArray();
         for (Probe p : f.network().probes()) {
             out.beginArray().value(p.side() == Probe.Side.IN ? "in" : "out");
@@ -118,6 +122,33 @@ public final class FlattenedJson {
         n.inputs().forEach(port -> port(f.input(Port.of(n.name(), port)), out));
         out.endArray().field("outputs").beginArray();
         n.outputs().forEach(port -> port(f.output(Port.of(n.name(), port)), out));
+        out.endArray().endObject();
+    }
+
+    /** The rows of neurons that are not declared, which a held matrix makes: those of inputs and those of outputs by name. */
+    private static Map<String, List<List<PortRows>>> made(Flattened f) {
+        Map<String, List<List<PortRows>>> found = new LinkedHashMap<>();
+        for (int side = 0; side < 2; side++) {
+            for (PortRows p : side == 0 ? f.inputs() : f.outputs()) {
+                if (f.network().neuron(p.port().neuron()) == null) {
+                    found.computeIfAbsent(p.port().neuron(), n -> List.of(new ArrayList<>(), new ArrayList<>()))
+                            .get(side)
+                            .add(p);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static void made(String name, List<List<PortRows>> ports, JsonOutput out) {
+        out.beginObject().field("name").value(name);
+        out.field("type").value(MADE);
+        out.field("external").value(false);
+        out.field("open").beginArray().endArray();
+        out.field("inputs").beginArray();
+        ports.get(0).forEach(p -> port(p, out));
+        out.endArray().field("outputs").beginArray();
+        ports.get(1).forEach(p -> port(p, out));
         out.endArray().endObject();
     }
 

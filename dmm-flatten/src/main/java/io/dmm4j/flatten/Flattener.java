@@ -35,6 +35,10 @@ public final class Flattener {
         ShapePool pool = new ShapePool();
         HeldRoom room = network.self() == null ? null : HeldRoom.infer(network, roomy, pool, start, options, size);
         Wiring wiring = room == null ? new Wiring(roomy) : room.wiring;
+        if (options.spare() > 0 && Mentioned.namesAnything(wiring.neurons)) {
+            return flatten(
+                    network, options.withoutSpare(), size); // a word that names neurons needs rows under its names
+        }
         Shapes shapes = room == null ? shapes(network, wiring, pool, start, options) : room.shapes;
         Layout layout = new Layout(wiring, shapes);
         Lowering lowering = new Lowering(wiring, pool, shapes, layout);

@@ -38,13 +38,21 @@ final class Held {
     /** Where in the matrix each link's weight stands. */
     final List<Path> paths = new ArrayList<>();
 
-    private Held(Network network) {
+    /** How many of the network's neurons are declared; those that the entries name come after them. */
+    final int declared;
+
+    /** The types that neurons with a gate were declared to have. */
+    final Map<NeuronType, NeuronType> ungated;
+
+    private Held(Network network, int declared, Map<NeuronType, NeuronType> ungated) {
         this.network = network;
+        this.declared = declared;
+        this.ungated = ungated;
     }
 
     /** A network that does not hold its matrix. */
     static Held none(Network network) {
-        return new Held(network);
+        return new Held(network, network.neurons().size(), Map.of());
     }
 
     /**
@@ -73,7 +81,9 @@ final class Held {
         Network.Builder b = roomy.toBuilder().self(null);
         Map<NeuronType, NeuronType> gated = new HashMap<>();
         made.values().forEach(n -> b.add(Neuron.of(n.name(), gated.computeIfAbsent(n.type(), Held::gated))));
-        Held held = new Held(b.build());
+        Map<NeuronType, NeuronType> ungated = new HashMap<>();
+        gated.forEach((type, with) -> ungated.put(with, type));
+        Held held = new Held(b.build(), declared.neurons().size(), ungated);
         held.links.addAll(links);
         held.paths.addAll(paths);
         return held;

@@ -42,7 +42,13 @@ final class LiveRules {
             }
             case REDUCE, SEGMENT -> needAll(e.arg(0));
             case REDUCE2 -> reduce2(e);
-            case MASKING -> mask(e, wanted);
+            case MASKING -> {
+                if (e.op() == Op.NAMED) {
+                    e.args().forEach(this::needAll);
+                } else {
+                    mask(e, wanted);
+                }
+            }
             case MOVE, ADJOINT_MAP, ADJOINT_ZIP, ADJOINT_SPREAD, ADJOINT_SUM, ADJOINT_SEGMENT ->
                 throw new IllegalArgumentException(e.op() + " exists in flat programs only");
         }

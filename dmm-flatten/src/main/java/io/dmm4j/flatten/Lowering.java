@@ -1,6 +1,5 @@
 package io.dmm4j.flatten;
 
-import io.dmm4j.expr.NeuronType;
 import io.dmm4j.flat.FlatOps;
 import io.dmm4j.flat.FlatProgram;
 import io.dmm4j.flat.Ranges;
@@ -48,7 +47,7 @@ final class Lowering {
         this.shapes = shapes;
         this.layout = layout;
         alignment = new Alignment(pool);
-        parameters = new ParameterTable(wiring.network);
+        parameters = new ParameterTable(wiring.held);
         firstTemp = layout.outputRows + layout.inputRows;
     }
 
@@ -210,9 +209,10 @@ final class Lowering {
         }
 
         private int parameter(int index) {
-            NeuronType type = wiring.neurons.get(neuron).type();
-            String name = List.copyOf(type.parameters().keySet()).get(index);
-            return parameterRow(parameters.entry(wiring.neurons.get(neuron), name));
+            Neuron n = wiring.neurons.get(neuron);
+            String name = List.copyOf(n.type().parameters().keySet()).get(index);
+            ParameterTable.Entry e = parameters.entry(n, name);
+            return e != null ? parameterRow(e) : constant(n.parameter(name));
         }
     }
 

@@ -1,11 +1,13 @@
 package io.dmm4j.flatten;
 
 import io.dmm4j.expr.Expr;
+import io.dmm4j.expr.Op;
 import io.dmm4j.net.Link;
 import io.dmm4j.net.Network;
 import io.dmm4j.net.Neuron;
 import io.dmm4j.value.Path;
 import io.dmm4j.value.VValue;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -39,6 +41,18 @@ final class Mentioned {
             n.parameters().values().forEach(m::add);
         }
         return m.labels;
+    }
+
+    /** Whether some type makes labels from what arrives. */
+    static boolean namesAnything(Collection<Neuron> neurons) {
+        return neurons.stream()
+                .filter(n -> !n.isExternal())
+                .flatMap(n -> n.type().outputs().values().stream())
+                .anyMatch(Mentioned::names);
+    }
+
+    private static boolean names(Expr e) {
+        return e.op() == Op.NAMED || e.args().stream().anyMatch(Mentioned::names);
     }
 
     private void add(Path p) {

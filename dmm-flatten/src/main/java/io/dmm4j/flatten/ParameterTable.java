@@ -12,7 +12,8 @@ import java.util.Map;
 
 /**
  * The parameter vector: the weights of all links in order, then the numbers of type parameters in the
- * order of the neurons. A parameter that a neuron does not override is one entry for its whole type.
+ * order of the neurons. A parameter that a neuron does not override is one entry for its whole type. Neurons that are not declared
+ * share the entries of their types with those that are; where there are none their parameters are constants.
  */
 final class ParameterTable {
     private final double[] weights;
@@ -20,6 +21,7 @@ final class ParameterTable {
     private final List<Double> values = new ArrayList<>();
     private final List<Boolean> trainable = new ArrayList<>();
     private final Map<Object, Entry> entries = new HashMap<>();
+    private final Map<NeuronType, NeuronType> ungated;
 
     /**
      * The numbers of one parameter.
@@ -35,7 +37,9 @@ final class ParameterTable {
 
     private record Key(Object owner, String parameter) {}
 
-    ParameterTable(Network network) {
+    ParameterTable(Held held) {
+        Network network = held.network;
+        ungated = held.ungated;
         List<Link> links = network.links();
         weights = new double[links.size()];
         weightTrainable = new boolean[links.size()];
@@ -43,15 +47,16 @@ final class ParameterTable {
             weights[k] = links.get(k).weight();
             weightTrainable[k] = links.get(k).trainable();
         }
-        for (Neuron n : network.neurons()) {
+        for (Neuron n : List.copyOf(network.neurons()).subList(0, held.declared)) {
             if (!n.isExternal()) {
                 n.type().parameters().forEach((name, p) -> declare(key(n, name), n.parameter(name), p));
             }
         }
     }
 
-    private static Key key(Neuron n, String parameter) {
-        return new Key(n.parameters().containsKey(parameter) ? n.name() : n.type(), parameter);
+    private Key key(Neuron n, String parameter) {
+        NeuronType type = ungated.getOrDefault(n.type(), n.type());
+        return new Key(n.parameters().containsKey(parameter) ? n.name() : type, parameter);
     }
 
     private void declare(Key key, VValue value, NeuronType.Parameter p) {
@@ -63,7 +68,7 @@ final class ParameterTable {
         }
     }
 
-    /** The entry of a neuron's parameter. */
+    /** The entry of a neuron's parameter; null if it is a constant. */
     Entry entry(Neuron neuron, String parameter) {
         return entries.get(key(neuron, parameter));
     }

@@ -21,7 +21,8 @@ import java.util.Map;
  * whatever s cycles can reach, since a number travels at most one stale link per cycle. Only prefixes
  * inside a loop can lengthen paths for ever. Without a loop a path is at most as long as the longest
  * given path plus all prefixes of all neurons; when a path is longer, the network is <em>open</em> and
- * the sweeps stop at the number of cycles asked for, or when the shapes have outgrown their budget.
+ * the sweeps stop at the number of cycles asked for, or when the shapes have outgrown their budget. So they do where names are
+ * made at run time, which can become longer without paths becoming longer.
  */
 final class ShapeInference {
     /** Rows that an open network may have before its horizon is cut, unless it already has a quarter of that. */
@@ -78,7 +79,7 @@ final class ShapeInference {
         }
         long budget = Math.max(OPEN_BUDGET, 4 * rows);
         long sweeps = 0;
-        boolean open = false;
+        boolean open = !closed && Mentioned.namesAnything(wiring.neurons);
         while (!now.isEmpty()) {
             int grown = sweep();
             sweeps++;

@@ -92,6 +92,11 @@ final class ShapeRules {
 
     /** Ones make the sums of masks positive, so the values themselves say which paths there are. */
     private VValue mask(Op op, VValue mask, VValue a) {
-        return pool.of(op == Op.MASK ? a.mask(mask) : a.maskedSum(mask));
+        return pool.of(
+                switch (op) {
+                    case MASK -> a.mask(mask);
+                    case MASKED_SUM -> a.maskedSum(mask);
+                    default -> a.named(mask);
+                });
     }
 }

@@ -3,6 +3,7 @@ package io.dmm4j.flatten;
 import io.dmm4j.expr.Expr;
 import io.dmm4j.expr.Op;
 import io.dmm4j.net.Neuron;
+import io.dmm4j.value.Path;
 import io.dmm4j.value.VValue;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -112,7 +113,13 @@ final class TypeLowering {
             case BROADCAST -> broadcast(e, d);
             case REDUCE -> reduce(e.op(), d, operand(e.arg(0)), null);
             case REDUCE2 -> reduce2(e.op(), d, operand(e.arg(0)), operand(e.arg(1)));
-            case MASKING -> mask(e.op(), d, operand(e.arg(0)), operand(e.arg(1)));
+            case MASKING -> {
+                if (e.op() == Op.NAMED) {
+                    named(d, operand(e.arg(0)), operand(e.arg(1)));
+                } else {
+                    mask(e.op(), d, operand(e.arg(0)), operand(e.arg(1)));
+                }
+            }
             default -> throw new IllegalArgumentException(e.op() + " computes nothing");
         }
         return d;
@@ -281,11 +288,33 @@ final class TypeLowering {
 
     /** Adds number · part to the rows of d where the part lands; paths that d lacks are not wanted. */
     private void scaleAdd(Operand d, Operand number, Operand part, VValue landing) {
-        int[] to = alignment.positions(landing, d.shape());
+        scaleAdd(d, number, part, alignment.positions(landing, d.shape()));
+    }
+
+    /** Adds number · part to the rows {@code to} of d. */
+    private void scaleAdd(Operand d, Operand number, Operand part, int[] to) {
         for (int i = 0, n; i < to.length; i += n) {
             n = fragment(to, to, i);
             if (to[i] >= 0) {
                 step(Op.SCALE_ADD, n, d.at(to[i], d.shape()), number, part.at(i, part.shape()));
+            }
+        }
+    }
+
+    // ---- names -------------------------------------------------------------------------------------
+
+    /** Adds number · tree for each name; names may change the order of the rows, so runs are cut where they do. */
+    private void named(Operand d, Operand names, Operand tree) {
+        step(Op.ZERO, d.rows(), d, null, null);
+        Map<Path, Integer> rowOf = new HashMap<>();
+        d.shape().forEach((path, one) -> rowOf.put(path, rowOf.size()));
+        for (int c = 0; c < names.shape().childCount(); c++) {
+            String name = names.shape().label(c);
+            if (names.shape().child(c).number() != 0) {
+                Operand number = names.at(Alignment.offset(names.shape(), Path.of(name)), ShapePool.SCALAR);
+                List<Integer> to = new ArrayList<>();
+                tree.shape().forEach((path, one) -> to.add(rowOf.get(path.named(name))));
+                scaleAdd(d, number, tree, to.stream().mapToInt(i -> i).toArray());
             }
         }
     }

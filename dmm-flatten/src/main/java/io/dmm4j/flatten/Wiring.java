@@ -22,6 +22,8 @@ final class Wiring {
     /** How many of the first links are those of the network. */
     final int declared;
 
+    final Held held;
+
     /** The output that holds the network's matrix; −1 if none does. */
     final int matrix;
 
@@ -64,6 +66,7 @@ final class Wiring {
      * @param matrixOutput the output that holds the matrix; null if there is none
      */
     Wiring(Held held, Port matrixOutput) {
+        this.held = held;
         network = held.network;
         declared = network.links().size();
         links = held.links.isEmpty() ? network.links() : new ArrayList<>(network.links());

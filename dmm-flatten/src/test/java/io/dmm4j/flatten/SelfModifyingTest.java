@@ -1,8 +1,11 @@
 package io.dmm4j.flatten;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dmm4j.json.JsonInput;
+import io.dmm4j.json.JsonOutput;
 import io.dmm4j.net.Examples;
 import io.dmm4j.net.ExternalPort;
 import io.dmm4j.net.MatrixFormat;
@@ -17,9 +20,11 @@ import io.dmm4j.testing.FlatInterpreter;
 import io.dmm4j.testing.Group;
 import io.dmm4j.testing.Holding;
 import io.dmm4j.testing.NetworkCase;
+import io.dmm4j.testing.RandomMachines;
 import io.dmm4j.testing.RandomNetworks;
 import io.dmm4j.testing.SelfAgreement;
 import io.dmm4j.tree.TreeEngine;
+import io.dmm4j.value.DmmException;
 import io.dmm4j.value.Path;
 import io.dmm4j.value.VValue;
 import java.util.ArrayList;
@@ -31,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Machines that change their own matrix, flattened, against the tree engine. */
 class SelfModifyingTest {
@@ -61,6 +67,126 @@ class SelfModifyingTest {
                             machines.stream().mapToInt(FlatMachine::regrowths).sum() > 0);
                     assertTrue(machines.stream().mapToInt(FlatMachine::replays).sum() > 0);
                 })));
+    }
+
+    /** Random machines with several lanes whose matrix is shared, against the tree engine, with and without room. */
+    @Test
+    void sharedMatricesAgree() {
+        int machines = 0;
+        for (long seed = 1; machines < 60; seed++) {
+            NetworkCase c = RandomMachines.draw(Group.EXACT, Precision.FLOAT64, seed);
+            if (c.lanes() == 1) {
+                continue;
+            }
+            Network n = c.network().toBuilder()
+                    .self(c.network().self().withShared(true))
+                    .build();
+            MachineOptions o = MachineOptions.DEFAULT
+                    .withLanes(c.lanes())
+                    .withPrecision(Precision.FLOAT64)
+                    .withWindow(4);
+            TreeEngine tree = new TreeEngine(n, o);
+            for (HeldRoom.Room room : List.of(HeldRoom.Room.DEFAULT, HeldRoom.Room.NONE)) {
+                try (FlatMachine m = flat(n, o, room)) {
+                    agree(c, tree.cycle() == 0 ? tree : new TreeEngine(n, o), m);
+                }
+            }
+            machines++;
+        }
+    }
+
+    private static void agree(NetworkCase c, TreeEngine tree, FlatMachine flat) {
+        Network n = tree.network();
+        for (NetworkCase.Feed f : c.feeds()) {
+            if (f.cycle() <= 4) {
+                tree.feed(f.cycle(), f.lane(), f.input(), f.value());
+                flat.feed(f.cycle(), f.lane(), f.input(), f.value());
+            }
+        }
+        DmmException stopped = null;
+        try {
+            tree.run(4);
+        } catch (DmmException e) {
+            stopped = e;
+        }
+        if (stopped != null) {
+            assertThrows(DmmException.class, () -> flat.run(4), "machine " + c.name() + ": " + stopped.getMessage());
+            return;
+        }
+        flat.run(4);
+        for (int t = 1; t <= 4; t++) {
+            for (int p = 0; p < n.probes().size(); p++) {
+                for (int lane = 0; lane < c.lanes(); lane++) {
+                    VValue expected = tree.probed(t, p, lane);
+                    VValue found = flat.probed(t, p, lane);
+                    assertEquals(
+                            0,
+                            expected.minus(found).maxNorm(),
+                            1e-12 * Math.max(1, expected.maxNorm()),
+                            "machine " + c.name() + ", cycle " + t + ", lane " + lane + ", "
+                                    + n.probes().get(p));
+                }
+            }
+        }
+    }
+
+    @Test
+    void aSharedMatrixIsNotSaved() {
+        Network own = Examples.network("wave/three-updates");
+        Network shared = own.toBuilder().self(own.self().withShared(true)).build();
+        Flattened f = Flattener.flatten(shared, FlattenOptions.CLOSED);
+        DmmException e = assertThrows(DmmException.class, () -> save(f));
+        assertEquals(
+                "self: a matrix that all lanes share cannot be saved in a program, expected each lane with a matrix of its own"
+                        + " (\"shared\": false)",
+                e.getMessage());
+    }
+
+    private static String save(Flattened f) {
+        StringBuilder text = new StringBuilder();
+        try (JsonOutput out = JsonOutput.compact(text)) {
+            FlattenedJson.write(f, out);
+        }
+        return text.toString();
+    }
+
+    /** Neurons that rows make are not declared; a saved program has their rows, and runs as the machine does. */
+    @ParameterizedTest
+    @ValueSource(strings = {"wave/five-columns", "grow/detectors", "grow/any-kind", "afterlife/sleep-and-wake"})
+    void savedProgramsOfMachinesThatHoldTheirMatrixRun(String name) {
+        Network open = Examples.network(name);
+        Path cat = Path.of("word", "cat");
+        Network n = name.equals("grow/any-kind")
+                ? open.withExternal(Port.of("kind", "name"), ExternalPort.of(java.util.Set.of(Path.of("word"))))
+                        .withExternal(Port.of("input", "event"), ExternalPort.of(java.util.Set.of(cat)))
+                : name.equals("grow/detectors")
+                        ? open.withExternal(Port.of("input", "event"), ExternalPort.of(java.util.Set.of(cat)))
+                        : open;
+        Flattened f = Flattener.flatten(n, new FlattenOptions(false, false, 256, 0, null));
+        String text = save(f);
+        Flattened read = FlattenedJson.read(JsonInput.of(text, "text"));
+        assertEquals(text, save(read));
+        MachineOptions o = MachineOptions.DEFAULT.withWindow(12).withPrecision(Precision.FLOAT64);
+        try (FlatMachine saved = new FlatMachine(read, FlatInterpreter.backend(), o);
+                FlatMachine own = flat(n, o, HeldRoom.Room.DEFAULT)) {
+            for (FlatMachine m : List.of(saved, own)) {
+                for (int t = 1; t <= 8 && name.startsWith("grow"); t++) {
+                    if (name.equals("grow/any-kind")) {
+                        m.feed(t, 0, Port.of("kind", "name"), VValue.of(Path.of("word"), 1));
+                    }
+                    m.feed(t, 0, Port.of("input", "event"), VValue.of(cat, 1));
+                }
+                m.run(12);
+            }
+            for (int t = 1; t <= 12; t++) {
+                assertEquals(own.probed(t, 0, 0), saved.probed(t, 0, 0), "cycle " + t);
+            }
+            assertTrue(own.probed(12, 0, 0).size() > 0, "nothing was shown");
+            if (name.startsWith("grow")) {
+                assertEquals(
+                        own.output(Port.of("word/count", "dict"), 0), saved.output(Port.of("word/count", "dict"), 0));
+            }
+        }
     }
 
     /** Networks whose links are all in a matrix of their own do what they did. */

@@ -14,6 +14,7 @@ import io.dmm4j.net.Link;
 import io.dmm4j.net.Network;
 import io.dmm4j.net.Port;
 import io.dmm4j.net.Probe;
+import io.dmm4j.net.SelfMatrix;
 import io.dmm4j.spi.TrainingProgram;
 import io.dmm4j.train.ParameterId.Kind;
 import io.dmm4j.train.data.Sequence;
@@ -85,7 +86,25 @@ public final class Model {
         }
         Parameters p =
                 Parameters.of(network, settings.frozen(), settings.trainableInitial(), settings.trainableParameters());
+        SelfMatrix.refuseShared(declared, "be trained");
+        refuseUnowned(network);
         return new Model(p, objective, Flattener.flatten(declared, FlattenOptions.CLOSED), settings.kinks());
+    }
+
+    /** A trainable parameter of a type must be some declared neuron's: those that rows make come and go. */
+    private static void refuseUnowned(Network n) {
+        if (n.self() == null) {
+            return;
+        }
+        n.self().patterns().forEach((pattern, type) -> type.parameters().forEach((name, p) -> {
+            boolean owned = n.neurons().stream()
+                    .anyMatch(d -> type.equals(d.type()) && !d.parameters().containsKey(name));
+            if (p.trainable() && !owned) {
+                throw new DmmException("self: neurons '" + pattern + "' of the type " + type.name()
+                        + " are made while the machine runs, and its trainable parameter '" + name
+                        + "' has no place in the network, expected a declared neuron of that type to share it with");
+            }
+        }));
     }
 
     /** As the other one, with no type's parameters trained but those that the type calls trainable. */

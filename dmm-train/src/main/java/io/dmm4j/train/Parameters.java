@@ -6,6 +6,7 @@ import io.dmm4j.net.MatrixFormat;
 import io.dmm4j.net.Network;
 import io.dmm4j.net.Neuron;
 import io.dmm4j.net.Port;
+import io.dmm4j.net.SelfMatrix;
 import io.dmm4j.train.ParameterId.Kind;
 import io.dmm4j.value.Path;
 import io.dmm4j.value.VValue;
@@ -225,7 +226,18 @@ public final class Parameters {
         }
         initial(numbers).forEach((port, tree) -> b.initial(port.neuron(), port.port(), tree));
         network.probes().forEach(b::probe);
-        return b.self(network.self()).build();
+        return b.self(self(types)).kinds(network.kinds()).build();
+    }
+
+    /** Neurons that rows make have the types of the declared ones. */
+    private SelfMatrix self(Map<NeuronType, NeuronType> types) {
+        SelfMatrix self = network.self();
+        if (self == null || types.isEmpty()) {
+            return self;
+        }
+        Map<String, NeuronType> patterns = new LinkedHashMap<>();
+        self.patterns().forEach((pattern, type) -> patterns.put(pattern, types.getOrDefault(type, type)));
+        return new SelfMatrix(self.output(), self.format(), patterns, self.shared());
     }
 
     private Map<Owner, VValue> owned(double[] numbers) {

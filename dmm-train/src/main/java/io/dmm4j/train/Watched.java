@@ -75,6 +75,6 @@ final class Watched {
         }
         network.initial().forEach((port, tree) -> b.initial(port.neuron(), port.port(), tree));
         probes.forEach(b::probe);
-        return b.self(network.self()).build();
+        return b.self(network.self()).kinds(network.kinds()).build();
     }
 }

@@ -1,19 +1,28 @@
 package io.dmm4j.train;
 
+import static io.dmm4j.expr.Expr.in;
+import static io.dmm4j.expr.Expr.param;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dmm4j.expr.Catalogue;
+import io.dmm4j.expr.NeuronType;
 import io.dmm4j.net.ExternalPort;
 import io.dmm4j.net.MatrixFormat;
 import io.dmm4j.net.Network;
 import io.dmm4j.net.Neuron;
 import io.dmm4j.net.Port;
 import io.dmm4j.net.Probe;
+import io.dmm4j.net.SelfMatrix;
+import io.dmm4j.spi.MachineOptions;
 import io.dmm4j.spi.Precision;
 import io.dmm4j.train.data.Sequence;
 import io.dmm4j.train.loss.Loss;
 import io.dmm4j.train.loss.Objective;
 import io.dmm4j.train.update.Adam;
+import io.dmm4j.tree.TreeEngine;
+import io.dmm4j.value.DmmException;
 import io.dmm4j.value.Path;
 import io.dmm4j.value.VValue;
 import io.dmm4j.value.VValueBuilder;
@@ -84,6 +93,101 @@ class SelfTrainingTest {
         GradientReport report = new GradientCheck(machine(0.2), o, data(), s).check(8, 100, 1);
         assertEquals(0, report.leftOut());
         assertTrue(report.worst() < 1e-7, "worst " + report.worst());
+    }
+
+    private static final NeuronType BIASED = NeuronType.named("my/biased")
+            .output("dict", in("dict").plus(param("bias")))
+            .parameter("bias", VValue.of(0.3), true)
+            .build();
+
+    /** The row of b-1 makes a neuron of a type with a trainable parameter; a declared one may have the same type. */
+    private static Network making(boolean declared) {
+        Network.Builder b = Network.builder()
+                .add(Neuron.external("x", Map.of("v", ExternalPort.of(Set.of(Path.ROOT)))))
+                .add("y", "lite/tanh")
+                .add("self", "clj/accum")
+                .self(new SelfMatrix(MATRIX, MatrixFormat.RANK4, Map.of("b-*", BIASED)))
+                .initial(
+                        "self",
+                        "single",
+                        VValue.builder()
+                                .put(Path.of("self", "accum", "self", "single"), 0.9)
+                                .put(Path.of("b-1", "dict", "x", "v"), 0.7)
+                                .put(Path.of("y", "dict", "b-1", "dict"), 0.5)
+                                .build())
+                .probe(Y);
+        if (declared) {
+            b.add(Neuron.of("a", BIASED)).fixed("y", "dict", "a", "dict", 0.4);
+        }
+        return b.build();
+    }
+
+    @Test
+    void neuronsThatRowsMakeShareTheParametersOfTheirType() {
+        Network n = making(true);
+        Objective o = Objective.of(List.of(Y), Loss.SQUARED, Objective.Paths.NUMBER);
+        Settings s = Settings.builder().backend("cpu").build();
+        GradientReport report = new GradientCheck(n, o, data(), s).check(8, 100, 1);
+        assertEquals(0, report.leftOut());
+        assertTrue(report.worst() < 1e-7, "worst " + report.worst());
+        try (Trainer t = trainer(n)) {
+            assertEquals(4, t.model().parameters().which().length, "three entries and one bias");
+            t.run(20, StopRule.never());
+            Network now = t.network();
+            VValue bias = now.neuron("a").parameter("bias");
+            assertTrue(Math.abs(bias.number() - 0.3) > 0.01, "the bias is trained");
+            assertEquals(
+                    bias,
+                    now.self().patterns().get("b-*").parameters().get("bias").value());
+            assertEquals(treeLoss(now), t.step().loss(), 1e-12);
+        }
+    }
+
+    /** The same loss on trees: the mean over the cycles that have targets. */
+    private static double treeLoss(Network n) {
+        Sequence data = data().get(0);
+        TreeEngine m = new TreeEngine(
+                n, MachineOptions.DEFAULT.withPrecision(Precision.FLOAT64).withWindow(1));
+        double sum = 0;
+        for (int t = 0; t < data.inputs().size(); t++) {
+            data.inputs().get(t).forEach((port, v) -> m.feed(1, 0, port, v));
+            m.run(1);
+            double error =
+                    m.probed(1, 0, 0).number() - data.targets().get(t).get(Y).number();
+            sum += error * error;
+        }
+        return sum;
+    }
+
+    @Test
+    void aTrainableParameterWithoutADeclaredNeuronIsOneSentence() {
+        DmmException e = assertThrows(DmmException.class, () -> trainer(making(false)));
+        assertEquals(
+                "self: neurons 'b-*' of the type my/biased are made while the machine runs, and its trainable parameter 'bias'"
+                        + " has no place in the network, expected a declared neuron of that type to share it with",
+                e.getMessage());
+    }
+
+    /** A constant that a row makes has a parameter, which is fixed and so no parameter of the machine. */
+    @Test
+    void aMachineWhoseRowsMakeConstantsIsTrained() {
+        NeuronType wired = Catalogue.type("lite/const").withIdlePorts(List.of("dict"), List.of());
+        Network n = making(true).toBuilder()
+                .self(new SelfMatrix(MATRIX, MatrixFormat.RANK4, Map.of("c-*", wired)))
+                .initial(
+                        "self",
+                        "single",
+                        VValue.builder()
+                                .put(Path.of("self", "accum", "self", "single"), 0.9)
+                                .put(Path.of("c-1", "dict", "x", "v"), 0.7)
+                                .put(Path.of("y", "dict", "c-1", "dict"), 0.5)
+                                .build())
+                .build();
+        try (Trainer t = trainer(n)) {
+            double before = treeLoss(n);
+            assertEquals(before, t.step().loss(), 1e-12);
+            assertTrue(t.run(30, StopRule.never()).loss() < before);
+        }
     }
 
     @Test

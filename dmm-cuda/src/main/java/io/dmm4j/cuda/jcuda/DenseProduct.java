@@ -1,6 +1,7 @@
 package io.dmm4j.cuda.jcuda;
 
 import io.dmm4j.cuda.device.Dense;
+import io.dmm4j.cuda.device.Memory;
 import jcuda.Pointer;
 import jcuda.jcublas.JCublas2;
 import jcuda.jcublas.cublasHandle;
@@ -9,16 +10,18 @@ import jcuda.runtime.cudaStream_t;
 
 /**
  * Y = A·X + β·Y by cuBLAS. cuBLAS reads columns first, so row-major matrices are their own transposes there, and the
- * call computes Yᵀ = Xᵀ·Aᵀ without moving anything.
+ * call computes Yᵀ = Xᵀ·Aᵀ without moving anything. The handle serves all queues; its workspace is the queue's, since queues
+ * run at the same time.
  */
 final class DenseProduct extends JCudaProduct {
     private final Dense d;
     private final cublasHandle handle;
 
-    DenseProduct(JCudaGpu gpu, Dense d) {
+    DenseProduct(JCudaGpu gpu, Dense d, JCudaQueue queue) {
         super(gpu, d.what());
         this.d = d;
         handle = gpu.blas();
+        queue.blasWorkspace(); // made now, since nothing may be made while work is captured
     }
 
     private void check(int status, String call) {
@@ -29,7 +32,10 @@ final class DenseProduct extends JCudaProduct {
     void run(JCudaQueue queue) {
         requireOpen();
         check(JCublas2.cublasSetStream(handle, new cudaStream_t(queue.stream)), "cublasSetStream");
-        gpu.bindBlasWorkspace();
+        Memory workspace = queue.blasWorkspace(); // setting the stream takes the last one away
+        check(
+                JCublas2.cublasSetWorkspace(handle, JCudaMemory.pointer(workspace.all()), workspace.bytes()),
+                "cublasSetWorkspace");
         int n = cublasOperation.CUBLAS_OP_N;
         Pointer one = gpu.one(d.wide());
         Pointer beta = d.add() ? one : gpu.zero(d.wide());
@@ -47,6 +53,6 @@ final class DenseProduct extends JCudaProduct {
 
     @Override
     void free() {
-        // the handle and the workspace are the device's
+        // the handle is the device's, the workspace the queue's
     }
 }

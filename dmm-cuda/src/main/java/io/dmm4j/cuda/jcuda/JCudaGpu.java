@@ -27,9 +27,6 @@ import jcuda.jcusparse.cusparsePointerMode;
 
 /** A GPU through JCuda, on the primary context of its device. */
 public final class JCudaGpu implements Gpu {
-    /** Enough for cuBLAS on every architecture; without one of its own a captured product could not be replayed. */
-    private static final long BLAS_WORKSPACE = 32L << 20;
-
     private final Status status = new Status();
     private final CUdevice device;
     private final CUcontext context = new CUcontext();
@@ -38,8 +35,6 @@ public final class JCudaGpu implements Gpu {
     private final Scope scope;
     private Memory scalars;
     private cublasHandle blas;
-    private Memory blasWorkspace;
-    private Thread current;
 
     /**
      * Opens a device. {@link Libraries} must have found the driver and cuSPARSE.
@@ -88,12 +83,9 @@ public final class JCudaGpu implements Gpu {
         return JCudaMemory.pointer(scalars.from(8));
     }
 
-    /** Makes the context that of the calling thread. */
+    /** Makes the context that of the calling thread, in which others may have made another one current. */
     void enter() {
-        if (current != Thread.currentThread()) {
-            status.driver(JCudaDriver.cuCtxSetCurrent(context), () -> "entering the device");
-            current = Thread.currentThread();
-        }
+        status.driver(JCudaDriver.cuCtxSetCurrent(context), () -> "entering the device");
     }
 
     Status status() {
@@ -123,17 +115,9 @@ public final class JCudaGpu implements Gpu {
                     JCublas2.cublasSetPointerMode(made, cublasPointerMode.CUBLAS_POINTER_MODE_DEVICE),
                     () -> "cublasSetPointerMode");
             status.blas(JCublas2.cublasSetMathMode(made, cublasMath.CUBLAS_PEDANTIC_MATH), () -> "cublasSetMathMode");
-            blasWorkspace = scope.own(memory(BLAS_WORKSPACE, "workspace of cuBLAS"));
             blas = made;
         }
         return blas;
-    }
-
-    /** Setting the stream takes the workspace away, so this follows it. */
-    void bindBlasWorkspace() {
-        status.blas(
-                JCublas2.cublasSetWorkspace(blas, JCudaMemory.pointer(blasWorkspace.all()), blasWorkspace.bytes()),
-                () -> "cublasSetWorkspace");
     }
 
     // ---- making ------------------------------------------------------------------------------------
@@ -196,7 +180,7 @@ public final class JCudaGpu implements Gpu {
     @Override
     public Product product(Dense d, Queue queue) {
         enter();
-        return new DenseProduct(this, d);
+        return new DenseProduct(this, d, (JCudaQueue) queue);
     }
 
     @Override

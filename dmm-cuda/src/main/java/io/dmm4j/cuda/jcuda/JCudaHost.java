@@ -20,7 +20,9 @@ public final class JCudaHost implements Host {
     @Override
     public boolean mayHaveDriver() {
         String system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
-        return !system.startsWith("Linux") || Stream.of(TRACES).anyMatch(p -> Files.exists(Path.of(p)));
+        return !system.startsWith("Linux")
+                || Stream.of(TRACES).anyMatch(p -> Files.exists(Path.of(p)))
+                || Libraries.isGiven(Libraries.DRIVER);
     }
 
     @Override

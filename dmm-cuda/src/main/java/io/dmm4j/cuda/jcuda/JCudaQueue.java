@@ -5,6 +5,7 @@ import io.dmm4j.cuda.device.Grid;
 import io.dmm4j.cuda.device.HostMemory;
 import io.dmm4j.cuda.device.Kernels;
 import io.dmm4j.cuda.device.Marker;
+import io.dmm4j.cuda.device.Memory;
 import io.dmm4j.cuda.device.Product;
 import io.dmm4j.cuda.device.Queue;
 import io.dmm4j.cuda.device.Span;
@@ -19,8 +20,12 @@ import jcuda.driver.JCudaDriver;
 
 /** A CUDA stream. */
 final class JCudaQueue extends JCudaResource implements Queue {
+    /** Enough for cuBLAS on every architecture; without one of its own a captured product could not be replayed. */
+    private static final long BLAS_WORKSPACE = 32L << 20;
+
     final CUstream stream = new CUstream();
     private boolean capturing;
+    private Memory blasWorkspace;
 
     JCudaQueue(JCudaGpu gpu, String what) {
         super(gpu, what);
@@ -34,6 +39,14 @@ final class JCudaQueue extends JCudaResource implements Queue {
     private void enter() {
         requireOpen();
         gpu.enter();
+    }
+
+    /** What cuBLAS needs in this queue, made on first use. */
+    Memory blasWorkspace() {
+        if (blasWorkspace == null) {
+            blasWorkspace = gpu.memory(BLAS_WORKSPACE, "workspace of cuBLAS");
+        }
+        return blasWorkspace;
     }
 
     // ---- work --------------------------------------------------------------------------------------
@@ -183,7 +196,13 @@ final class JCudaQueue extends JCudaResource implements Queue {
 
     @Override
     void free() {
-        check(JCudaDriver.cuStreamDestroy(stream), "destroying");
+        try {
+            check(JCudaDriver.cuStreamDestroy(stream), "destroying");
+        } finally {
+            if (blasWorkspace != null) {
+                blasWorkspace.close();
+            }
+        }
     }
 
     /** An instantiated CUDA graph. */

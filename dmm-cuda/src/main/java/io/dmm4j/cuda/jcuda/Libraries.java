@@ -20,8 +20,11 @@ import jcuda.runtime.JCuda;
  * {@code cuda-12-libs}). A library that is loaded already serves all that need its name.
  */
 final class Libraries {
-    /** A system property: a folder with libcusparse.so.12, libnvJitLink.so.12, libcublas.so.12. */
+    /** A system property: a folder with libcusparse.so.12, libnvJitLink.so.12, libcublas.so.12, or some of them. */
     static final String FOLDER = "dmm.cuda.libs";
+
+    /** The driver's library, which a system has where its loader finds it; the folder may have another one. */
+    static final String DRIVER = "libcuda.so.1";
 
     private static final String IN_JARS = "/org/bytedeco/cuda/linux-x86_64/";
     private static final List<String> SPARSE = List.of("libnvJitLink.so.12", "libcusparse.so.12");
@@ -40,6 +43,7 @@ final class Libraries {
      */
     static synchronized void loadDriver() {
         if (!driver) {
+            preload(List.of(DRIVER));
             Natives.load("JCudaRuntime", JCuda::initialize);
             Natives.load("JCudaDriver", () -> JCudaDriver.setExceptionsEnabled(false));
             driver = true;
@@ -79,14 +83,23 @@ final class Libraries {
         loadSparse();
     }
 
-    private static void preload(List<String> names) {
+    /** Whether the folder that was named has a library. */
+    static boolean isGiven(String name) {
+        return given(name) != null;
+    }
+
+    /** A library in the folder that was named; null without one. */
+    private static Path given(String name) {
         String folder = System.getProperty(FOLDER);
+        Path file = folder == null ? null : Path.of(folder, name).toAbsolutePath();
+        return file != null && Files.isReadable(file) ? file : null;
+    }
+
+    private static void preload(List<String> names) {
         for (String name : names) {
-            if (folder != null) {
-                Path file = Path.of(folder, name).toAbsolutePath();
-                if (Files.isReadable(file)) {
-                    System.load(file.toString());
-                }
+            Path file = given(name);
+            if (file != null) {
+                System.load(file.toString());
             } else if (Libraries.class.getResource(IN_JARS + name) != null) {
                 System.load(unpacked(name).toString());
             }

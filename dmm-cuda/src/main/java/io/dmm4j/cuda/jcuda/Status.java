@@ -9,6 +9,9 @@ import jcuda.jcusparse.cusparseStatus;
 
 /** Turns what calls return into exceptions, and remembers whether the device is gone. */
 final class Status {
+    /** CUDA_ERROR_CONTAINED, which JCuda has no name for yet: an error that was kept to this process. */
+    private static final int CONTAINED = 721;
+
     private boolean lost;
 
     /** Whether a call has found the device gone: then nothing on it can be freed one by one. */
@@ -52,6 +55,7 @@ final class Status {
             case CUresult.CUDA_ERROR_DEVICE_UNAVAILABLE,
                     CUresult.CUDA_ERROR_DEINITIALIZED,
                     CUresult.CUDA_ERROR_ECC_UNCORRECTABLE,
+                    CUresult.CUDA_ERROR_NVLINK_UNCORRECTABLE,
                     CUresult.CUDA_ERROR_ILLEGAL_ADDRESS,
                     CUresult.CUDA_ERROR_LAUNCH_TIMEOUT,
                     CUresult.CUDA_ERROR_CONTEXT_IS_DESTROYED,
@@ -62,6 +66,7 @@ final class Status {
                     CUresult.CUDA_ERROR_INVALID_ADDRESS_SPACE,
                     CUresult.CUDA_ERROR_INVALID_PC,
                     CUresult.CUDA_ERROR_LAUNCH_FAILED,
+                    CONTAINED,
                     CUresult.CUDA_ERROR_UNKNOWN -> Kind.LOST;
             default -> Kind.FAILED;
         };

@@ -56,11 +56,6 @@ public final class HostKernels {
                 HostMatrix to = matrix("to", "toStride");
                 eachRow((k, lane) -> to.set(k, lane, from.get(integer("rows", k), lane)));
             }
-            case ROWS_COPY -> {
-                HostMatrix from = matrix("from", "fromStride");
-                HostMatrix to = matrix("to", "toStride");
-                eachRow((k, lane) -> to.set(k, lane, from.get(k, lane)));
-            }
             case ROWS_SET -> {
                 HostMatrix s = state();
                 eachRow((k, lane) -> s.set(integer("rows", k), lane, wide("values", k)));

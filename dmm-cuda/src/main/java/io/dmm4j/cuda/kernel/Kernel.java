@@ -66,9 +66,6 @@ public enum Kernel {
     /** {@code to[k] = from[rows[k]]} in every lane: what probes read. */
     ROWS_GATHER(Work.SPREAD, "from* +fromStride -lanes rows* -count to* +toStride"),
 
-    /** {@code to[r] = from[r]} for 0 ≤ r &lt; count in every lane: tapes. */
-    ROWS_COPY(Work.SPREAD, "from* +fromStride -lanes -count to* +toStride"),
-
     /** {@code state[rows[k]] = values[k]} in every lane; values are 64-bit: constants, initial outputs. */
     ROWS_SET(Work.SPREAD, "state* +stride -lanes rows* values* -count"),
 

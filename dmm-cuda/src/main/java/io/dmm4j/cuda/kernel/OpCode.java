@@ -89,7 +89,7 @@ public final class OpCode {
             case D_MEAN -> 70;
             case DOT_ADD -> 71;
             case D_SOFTMAX -> 72;
-            case IN, PARAM, CONST, NUMBER, SUBTREE, PREFIX, STOP_GRADIENT, MASK, MASKED_SUM ->
+            case IN, PARAM, CONST, NUMBER, SUBTREE, PREFIX, STOP_GRADIENT, MASK, MASKED_SUM, NAMED ->
                 throw new IllegalArgumentException(op + " is not an op of flat programs");
         };
     }

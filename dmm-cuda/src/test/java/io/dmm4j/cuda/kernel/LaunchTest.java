@@ -57,9 +57,9 @@ class LaunchTest {
 
     @Test
     void shapesThatAKernelIsNotMadeForAreRefused() {
-        fails("whole warps", () -> new LaunchShape(1, 1, 8, 3).check(Kernel.ROWS_COPY));
-        fails("at most 256 threads", () -> new LaunchShape(1, 1, 32, 16).check(Kernel.ROWS_COPY));
-        fails("a power of two", () -> new LaunchShape(1, 1, 24, 4).check(Kernel.ROWS_COPY));
+        fails("whole warps", () -> new LaunchShape(1, 1, 8, 3).check(Kernel.ROWS_CLEAR));
+        fails("at most 256 threads", () -> new LaunchShape(1, 1, 32, 16).check(Kernel.ROWS_CLEAR));
+        fails("a power of two", () -> new LaunchShape(1, 1, 24, 4).check(Kernel.ROWS_CLEAR));
         fails("one block along the items", () -> new LaunchShape(1, 2, 32, 4).check(Kernel.OPS_FUSED));
         fails("one dimension", () -> new LaunchShape(1, 2, 64, 1).check(Kernel.ROUND));
         fails("positive sizes", () -> new LaunchShape(0, 1, 64, 1).check(Kernel.ROUND));

@@ -89,7 +89,7 @@ class RowKernelsTest {
         Arrays.setAll(index, i -> random.nextInt(ROWS));
         RowGroups groups = RowGroups.of(index, random.ints(COUNT, 0, 20).toArray());
         long partial = numbers(memory, Precision.FLOAT64, COUNT);
-        boolean moves = kernel == Kernel.ROWS_ADD || kernel == Kernel.ROWS_GATHER || kernel == Kernel.ROWS_COPY;
+        boolean moves = kernel == Kernel.ROWS_ADD || kernel == Kernel.ROWS_GATHER;
         Args args = moves
                 ? Args.of(kernel).pointer("from", b).number("fromStride", lanes).number("lanes", lanes)
                 : Args.of(kernel).pointer("state", a).number("stride", stride).number("lanes", lanes);
@@ -100,7 +100,6 @@ class RowKernelsTest {
                         .pointer("target", memory.ints(groups.target()))
                         .number("groupCount", groups.groups());
             case ROWS_GATHER -> args.pointer("rows", memory.ints(index)).number("count", COUNT);
-            case ROWS_COPY -> args.number("count", COUNT);
             case ROWS_CLEAR -> args.pointer("rows", memory.ints(rows())).number("count", COUNT);
             case ROWS_SET ->
                 args.pointer("rows", memory.ints(rows()))

@@ -11,6 +11,7 @@ import io.dmm4j.flatten.PortRows;
 import io.dmm4j.net.Network;
 import io.dmm4j.net.Port;
 import io.dmm4j.net.Probe;
+import io.dmm4j.net.SelfMatrix;
 import io.dmm4j.value.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +61,7 @@ public final class Blueprint {
         this.timing = timing;
         this.blocks = List.copyOf(blocks);
         this.place = place;
+        SelfMatrix.refuseShared(network, "be trained");
         flattened = Flattener.flatten(network, new FlattenOptions(true, liveOnly, 1, 0, null));
         program = joined(flattened.program());
         rowOfFeature = features.stream()
@@ -219,9 +221,9 @@ public final class Blueprint {
         return timing.equals(Timing.DIRECT) && isIdentity(rowOfFeature, program.externals());
     }
 
-    /** Whether outputs are all probed rows, in order. */
+    /** Whether outputs are all probed rows, in order, a cycle each. */
     boolean readsDirectly() {
-        return isIdentity(rowOfOutput, program.probes());
+        return timing.cycles() == 1 && isIdentity(rowOfOutput, program.probes());
     }
 
     private static boolean isIdentity(int[] row, Ranges all) {

@@ -61,7 +61,7 @@ public final class MachineAccess {
 
     /** From the next backward pass on, the derivatives by all links that may be are computed as well, or no longer. */
     public void watchCandidates(boolean on) {
-        candidates = on ? new CandidateGradient(this, (Candidates) conf, type) : null;
+        candidates = on ? ((Candidates) conf).gradient(this, type) : null;
     }
 
     /** The derivatives by all links that may be, of the latest backward pass; null if they were not watched. */

@@ -1,6 +1,7 @@
 package io.dmm4j.dl4j.machine;
 
 import io.dmm4j.flat.FlatProgram;
+import io.dmm4j.flat.Ranges;
 import io.dmm4j.flat.Rows;
 import io.dmm4j.spi.Backend;
 import io.dmm4j.spi.Backends;
@@ -29,14 +30,15 @@ final class MachineRunner implements AutoCloseable {
     private final Precision precision;
     private final int threads;
     private final Wires wires;
-    private final double[] parameters;
+    private final Weights weights;
     private final int[] externalRows;
     private final Map<Integer, Executor> forward = new LinkedHashMap<>(4, 0.75f, true);
     private final Map<Integer, GradientExecutor> taped = new LinkedHashMap<>(4, 0.75f, true);
-    private final double[] gradients;
-    private final double[] view;
-    /** One state, kept from batch to batch, since arrays of this size are dear to make. */
-    private double[] states = {};
+    /** What a batch starts from, kept from batch to batch with the initial outputs in it; 0 lanes before the first. */
+    private Sequences start = new Sequences(null, 0, 1, 0);
+
+    /** Room for a state that was carried over. */
+    private Bulk carriedOver;
 
     private Executor latest;
 
@@ -52,9 +54,7 @@ final class MachineRunner implements AutoCloseable {
         this.precision = precision;
         this.threads = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
         wires = new Wires(blueprint, precision);
-        parameters = blueprint.program().parameters().clone();
-        gradients = new double[parameters.length];
-        view = new double[blueprint.place().length];
+        weights = new Weights(blueprint);
         externalRows = blueprint.externalRows();
     }
 
@@ -73,96 +73,74 @@ final class MachineRunner implements AutoCloseable {
 
     // ---- forwards ------------------------------------------------------------------------------------------
 
-    /** Brings DL4J's parameters, in the order of its view, to where executors take them from. */
-    void setParameters(Bulk given) {
-        given.get(0, view, 0, view.length);
-        int[] place = blueprint.place();
-        for (int i = 0; i < place.length; i++) {
-            parameters[place[i]] = view[i];
-        }
-    }
-
     /**
      * Runs sequences.
      *
-     * @param start the state before, [output rows × lanes]; null for the initial outputs
+     * @param parameters in the order of DL4J's view
+     * @param state before, [output rows × lanes], whose features of external inputs are not looked at; null for the initial
+     *     outputs
      * @param tape whether {@link #backward} follows
      */
-    void forward(Sequences in, double[] start, Sequences out, boolean tape) {
+    void forward(Sequences in, Bulk parameters, Bulk state, Sequences out, boolean tape) {
         int cycles = in.steps() * blueprint.timing().cycles();
         latest = executor(in.lanes(), cycles, tape);
-        latest.setParameters(parameters);
-        latest.writeState(before(in, start), 0);
-        latest.run(cycles, blueprint.feedsDirectly() ? afterFirst(in) : wires.emitted(in));
-        if (out != null) {
+        weights.take(parameters);
+        weights.bringTo(latest);
+        latest.writeState(before(in, state), 0);
+        Bulk emitted = blueprint.feedsDirectly() ? afterFirst(in) : wires.emitted(in);
+        if (out == null) {
+            latest.run(cycles, emitted);
+        } else if (blueprint.readsDirectly()) {
+            latest.run(cycles, emitted, out.numbers());
+        } else {
+            latest.run(cycles, emitted);
             read(out);
         }
     }
 
     private void read(Sequences out) {
-        boolean direct = blueprint.readsDirectly();
-        Bulk probed =
-                direct ? null : wires.room((long) blueprint.program().probes().total() * out.lanes());
+        Bulk probed = wires.room((long) blueprint.program().probes().total() * out.lanes());
         for (int step = 0; step < out.steps(); step++) {
-            int cycle = blueprint.timing().reading(step);
-            if (direct) {
-                latest.readProbes(cycle, out.numbers(), out.at(step, 0));
-            } else {
-                latest.readProbes(cycle, probed, 0);
-                wires.outputs(probed, out, step);
-            }
+            latest.readProbes(blueprint.timing().reading(step), probed, 0);
+            wires.outputs(probed, out, step);
         }
     }
 
     /** The state that the window starts from: what was carried or the initial outputs, with the first step's features. */
-    private double[] before(Sequences in, double[] start) {
-        double[] state = start == null ? initial(in.lanes()) : copied(start);
+    private Bulk before(Sequences in, Bulk carried) {
+        if (start.lanes() != in.lanes()) {
+            start = initial(in.lanes());
+            carriedOver = wires.room(start.numbers().length());
+        }
+        if (carried == null && !wires.beforeWindow()) {
+            return start.numbers();
+        }
+        Sequences state = start;
+        if (carried != null) {
+            state = new Sequences(carriedOver, start.rows(), 1, start.lanes());
+            wires.copy(carried, carriedOver);
+        }
         if (wires.beforeWindow()) {
-            int lanes = in.lanes();
-            for (int row : externalRows) {
-                Arrays.fill(state, row * lanes, (row + 1) * lanes, 0);
-            }
-            int[] row = blueprint.rowOfFeature();
-            for (int f = 0; f < row.length; f++) {
-                if (row[f] >= 0) {
-                    in.numbers().get(in.at(0, f), state, externalRows[row[f]] * lanes, lanes);
-                }
-            }
+            wires.emitBefore(in, state, externalRows);
         }
-        return state;
+        return state.numbers();
     }
 
-    private double[] copied(double[] start) {
-        double[] state = room(start.length);
-        System.arraycopy(start, 0, state, 0, start.length);
-        return state;
-    }
-
-    private double[] room(int length) {
-        if (states.length != length) {
-            states = new double[length];
-        }
-        return states;
-    }
-
-    private double[] initial(int lanes) {
+    private Sequences initial(int lanes) {
         FlatProgram p = blueprint.program();
-        double[] state = room(Math.multiplyExact(p.outputRows(), lanes));
-        Arrays.fill(state, 0);
+        Sequences state = new Sequences(wires.room((long) p.outputRows() * lanes), p.outputRows(), 1, lanes);
         Rows initial = p.initial();
+        double[] one = new double[lanes];
         for (int i = 0; i < initial.count(); i++) {
-            int row = initial.row()[i];
-            Arrays.fill(state, row * lanes, (row + 1) * lanes, initial.value()[i]);
+            Arrays.fill(one, initial.value()[i]);
+            state.numbers().put(state.at(0, initial.row()[i]), one, 0, lanes);
         }
         return state;
     }
 
-    /** The state after the latest sequences, [output rows × lanes]. */
-    double[] state() {
-        double[] state =
-                new double[blueprint.program().outputRows() * latest.options().lanes()];
-        latest.readState(state);
-        return state;
+    /** The state after the latest sequences. */
+    void state(Bulk into) {
+        latest.readState(into);
     }
 
     // ---- backwards -----------------------------------------------------------------------------------------
@@ -176,8 +154,7 @@ final class MachineRunner implements AutoCloseable {
      */
     void backward(Sequences errors, Sequences features, Bulk gradient) {
         GradientExecutor x = (GradientExecutor) latest;
-        boolean direct = blueprint.readsDirectly() && blueprint.timing().cycles() == 1;
-        Bulk seeds = direct ? errors.numbers() : wires.seeds(errors);
+        Bulk seeds = blueprint.readsDirectly() ? errors.numbers() : wires.seeds(errors);
         if (blueprint.feedsDirectly()) {
             x.backward(seeds, afterFirst(features));
         } else {
@@ -191,7 +168,7 @@ final class MachineRunner implements AutoCloseable {
         if (wires.beforeWindow()) {
             collectFirst(x, features);
         }
-        give(x, gradient);
+        weights.give(x, gradient);
     }
 
     /** All steps but the first: what is emitted in a window where each step is one cycle. */
@@ -209,30 +186,15 @@ final class MachineRunner implements AutoCloseable {
     }
 
     private void collectFirst(GradientExecutor x, Sequences features) {
-        int lanes = features.lanes();
-        double[] derivative = room(blueprint.program().outputRows() * lanes);
-        x.readStateGradient(derivative);
+        Ranges external = blueprint.program().externals();
         boolean direct = blueprint.feedsDirectly();
-        int[] row = blueprint.rowOfFeature();
-        for (int f = 0; f < row.length; f++) {
-            if (row[f] >= 0) {
-                int from = externalRows[row[f]] * lanes;
-                if (direct) {
-                    features.numbers().put(features.at(0, f), derivative, from, lanes);
-                } else {
-                    Wires.add(features, 0, f, Arrays.copyOfRange(derivative, from, from + lanes));
-                }
-            }
+        Bulk by = direct ? features.numbers() : wires.room((long) external.total() * features.lanes());
+        for (int i = 0, at = 0; i < external.count(); at += external.length()[i++] * features.lanes()) {
+            x.readStateGradient(external.start()[i], external.length()[i], by, at);
         }
-    }
-
-    private void give(GradientExecutor x, Bulk gradient) {
-        x.readGradient(gradients);
-        int[] place = blueprint.place();
-        for (int i = 0; i < view.length; i++) {
-            view[i] = gradients[place[i]];
+        if (!direct) {
+            wires.collectFirst(by, features);
         }
-        gradient.put(0, view, 0, view.length);
     }
 
     // ---- executors -----------------------------------------------------------------------------------------
@@ -251,10 +213,10 @@ final class MachineRunner implements AutoCloseable {
             return known;
         }
         if (known != null) {
-            kept.remove(lanes).close();
+            close(kept.remove(lanes));
         } else if (kept.size() == KEPT) {
             Integer oldest = kept.keySet().iterator().next();
-            kept.remove(oldest).close();
+            close(kept.remove(oldest));
         }
         X x = opening.open(new ExecutorOptions(lanes, precision, threads, cycles));
         kept.put(lanes, x);
@@ -267,6 +229,11 @@ final class MachineRunner implements AutoCloseable {
 
     private GradientExecutor openTaped(ExecutorOptions options) {
         return ((GradientBackend) backend).openGradient(blueprint.adjoint(), options);
+    }
+
+    private void close(Executor x) {
+        weights.forget(x);
+        x.close();
     }
 
     @Override

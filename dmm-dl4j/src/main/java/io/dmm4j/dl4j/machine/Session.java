@@ -78,9 +78,8 @@ final class Session {
      */
     void forward(INDArray features, Bulk parameters, INDArray state, INDArray out, boolean tape) {
         in = sequences(features);
-        double[] start = state == null ? null : numbers(state, in.lanes());
-        runner.setParameters(parameters);
-        runner.forward(in, start, out == null ? null : sequences(out), tape);
+        runner.forward(
+                in, parameters, state == null ? null : numbers(state), out == null ? null : sequences(out), tape);
     }
 
     /** Goes back over the latest batch, which was run with a tape; arguments as for {@link #forward}. */
@@ -90,24 +89,19 @@ final class Session {
 
     /** The state after the latest batch: [batch, output rows]. */
     INDArray state() {
-        return array(runner.state(), in.lanes());
-    }
-
-    private INDArray array(double[] state, int lanes) {
-        INDArray a = Nd4j.create(type, new long[] {lanes, state.length / lanes}, 'f');
-        Buffers.of(a).put(0, state, 0, state.length);
+        INDArray a =
+                Nd4j.create(type, new long[] {in.lanes(), blueprint.program().outputRows()}, 'f');
+        runner.state(Buffers.of(a));
         return a;
     }
 
-    private double[] numbers(INDArray state, int lanes) {
+    private Bulk numbers(INDArray state) {
         long rows = blueprint.program().outputRows();
-        if (state.rank() != 2 || state.size(0) != lanes || state.size(1) != rows) {
+        if (state.rank() != 2 || state.size(0) != in.lanes() || state.size(1) != rows) {
             throw new DL4JInvalidInputException("previous state of shape " + Arrays.toString(state.shape())
-                    + ": expected [" + lanes + ", " + rows + "]; was the state of the last batch not cleared?");
+                    + ": expected [" + in.lanes() + ", " + rows + "]; was the state of the last batch not cleared?");
         }
-        double[] numbers = new double[Math.toIntExact(state.length())];
-        Buffers.of(Buffers.contiguous(state.castTo(type))).get(0, numbers, 0, numbers.length);
-        return numbers;
+        return Buffers.of(Buffers.contiguous(state.castTo(type)));
     }
 
     private static Sequences sequences(INDArray a) {

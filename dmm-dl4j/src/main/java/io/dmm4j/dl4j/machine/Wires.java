@@ -48,7 +48,19 @@ final class Wires {
         });
     }
 
-    static void add(Sequences to, int step, int row, double[] lanes) {
+    /** Adds ∂L/∂(emitted before the window), [rows of external inputs × lanes]. */
+    void collectFirst(Bulk by, Sequences features) {
+        double[] one = new double[features.lanes()];
+        int[] row = blueprint.rowOfFeature();
+        for (int f = 0; f < row.length; f++) {
+            if (row[f] >= 0) {
+                by.get(row[f] * one.length, one, 0, one.length);
+                add(features, 0, f, one);
+            }
+        }
+    }
+
+    private static void add(Sequences to, int step, int row, double[] lanes) {
         int at = to.at(step, row);
         for (int l = 0; l < lanes.length; l++) {
             to.numbers().put(at + l, to.numbers().get(at + l) + lanes[l]);
@@ -69,6 +81,38 @@ final class Wires {
                         e.at(step, f, cycle);
                     }
                 }
+            }
+        }
+    }
+
+    /** Copies numbers of the machine's precision. */
+    void copy(Bulk from, Bulk to) {
+        if (precision == Precision.FLOAT32) {
+            float[] numbers = new float[to.length()];
+            from.get(0, numbers, 0, numbers.length);
+            to.put(0, numbers, 0, numbers.length);
+        } else {
+            double[] numbers = new double[to.length()];
+            from.get(0, numbers, 0, numbers.length);
+            to.put(0, numbers, 0, numbers.length);
+        }
+    }
+
+    /**
+     * What external inputs have emitted before the first cycle, in a state.
+     *
+     * @param externalRows the rows of all external inputs
+     */
+    void emitBefore(Sequences in, Sequences state, int[] externalRows) {
+        double[] one = new double[in.lanes()];
+        for (int row : externalRows) {
+            state.numbers().put(state.at(0, row), one, 0, one.length);
+        }
+        int[] row = blueprint.rowOfFeature();
+        for (int f = 0; f < row.length; f++) {
+            if (row[f] >= 0) {
+                in.numbers().get(in.at(0, f), one, 0, one.length);
+                state.numbers().put(state.at(0, externalRows[row[f]]), one, 0, one.length);
             }
         }
     }

@@ -1,13 +1,15 @@
 package io.dmm4j.dl4j.prune;
 
-import io.dmm4j.dl4j.arrays.Buffers;
-import io.dmm4j.dl4j.machine.ParamBlock;
+import io.dmm4j.dl4j.machine.MachineConf;
 import io.dmm4j.dl4j.machine.Rewired;
 import io.dmm4j.dl4j.sparse.Magnitudes;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 
@@ -22,7 +24,9 @@ import org.deeplearning4j.optimize.api.BaseTrainingListener;
  * }</pre>
  *
  * <p>Arrays that were taken from the model before, such as {@code params()}, are no longer its own after a cut. Each weight
- * matrix keeps one link at least. Layers of DL4J, frozen layers and those inside {@code Bidirectional} are left as they are.
+ * matrix keeps one link at least. Layers inside wrappers such as {@code LastTimeStep} are cut as well; the directions of {@code
+ * Bidirectional} lose other links but equally many of each matrix, as DL4J needs it. Layers of DL4J and frozen layers are left as
+ * they are; a model without others is an error.
  */
 public final class PruningListener extends BaseTrainingListener {
     private final PruningSchedule schedule;
@@ -38,39 +42,55 @@ public final class PruningListener extends BaseTrainingListener {
         if (!schedule.cutsAfter(iteration)) {
             return;
         }
+        Collection<List<Place>> machines = Place.machines(model, MachineConf.class);
+        if (machines.isEmpty()) {
+            throw new DL4JInvalidConfigException(
+                    "pruning: found no layer whose links can go, expected a sparse or a Dmm layer that is not frozen");
+        }
         Map<String, Rewired> changes = new LinkedHashMap<>();
-        for (Place p : Place.of(model)) {
-            if (p.isMachine() && p.machine().links() > 0) {
-                int now = p.machine().links();
-                int all = links.computeIfAbsent(p.name(), name -> now);
-                int left = Math.max(1, (int) Math.round(schedule.left(iteration) * all));
-                if (left < now) {
-                    changes.put(p.name(), p.machine().without(kept(model, p, left)));
-                }
+        for (List<Place> directions : machines) {
+            Place one = directions.get(0);
+            int now = one.machine().links();
+            int all = links.computeIfAbsent(one.outer(), name -> now);
+            int left = Math.max(1, (int) Math.round(schedule.left(iteration) * all));
+            if (left < now) {
+                int[] shares = shares(model, directions, left);
+                directions.forEach(p -> changes.put(p.name(), p.machine().without(kept(model, p, shares))));
             }
         }
         new Rewirer(model).apply(changes);
     }
 
-    private static boolean[] kept(Model model, Place p, int left) {
-        double[] weights = new double[p.machine().links()];
-        Buffers.of(model.params()).get(p.first(), weights, 0, weights.length);
-        boolean[] kept = new boolean[weights.length];
-        for (int i : Magnitudes.largest(weights, left)) {
-            kept[i] = true;
+    /** How many links each weight matrix keeps if all matrices, and both directions, are judged together; one at least. */
+    private static int[] shares(Model model, List<Place> directions, int left) {
+        int[] counts = directions.get(0).weightCounts();
+        double[] all = directions.stream()
+                .flatMapToDouble(p -> Arrays.stream(p.weights(model)))
+                .toArray();
+        int[] shares = new int[counts.length];
+        int own = all.length / directions.size();
+        for (int i : Magnitudes.largest(all, left * directions.size())) {
+            int block = 0;
+            for (int before = i % own; before >= counts[block]; block++) {
+                before -= counts[block];
+            }
+            shares[block]++;
         }
-        keepOneOfEach(p, weights, kept);
-        return kept;
+        return Arrays.stream(shares)
+                .map(n -> Math.max(1, n / directions.size()))
+                .toArray();
     }
 
-    private static void keepOneOfEach(Place p, double[] weights, boolean[] kept) {
-        int first = 0;
-        for (ParamBlock b : p.machine().blueprint().blocks()) {
-            if (b.weight()) {
-                double[] own = Arrays.copyOfRange(weights, first, first + b.count());
-                kept[first + Magnitudes.largest(own, 1)[0]] = true;
-                first += b.count();
+    private static boolean[] kept(Model model, Place p, int[] shares) {
+        double[] weights = p.weights(model);
+        boolean[] kept = new boolean[weights.length];
+        int[] counts = p.weightCounts();
+        for (int b = 0, first = 0; b < counts.length; first += counts[b++]) {
+            double[] own = Arrays.copyOfRange(weights, first, first + counts[b]);
+            for (int i : Magnitudes.largest(own, shares[b])) {
+                kept[first + i] = true;
             }
         }
+        return kept;
     }
 }

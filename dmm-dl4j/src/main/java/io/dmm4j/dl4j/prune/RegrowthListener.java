@@ -1,6 +1,5 @@
 package io.dmm4j.dl4j.prune;
 
-import io.dmm4j.dl4j.arrays.Buffers;
 import io.dmm4j.dl4j.machine.CandidateGradient;
 import io.dmm4j.dl4j.machine.Candidates;
 import io.dmm4j.dl4j.machine.MachineInLayer;
@@ -8,6 +7,7 @@ import io.dmm4j.dl4j.machine.Rewired;
 import io.dmm4j.dl4j.sparse.Magnitudes;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +15,12 @@ import java.util.SplittableRandom;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Moves links of sparse layers while a model is trained: every so many iterations a share of each weight matrix, the weights
- * nearest to 0, goes, and as many links come elsewhere, with weight and moments 0, so that the model keeps its size.
+ * Moves links of sparse layers and of {@code Dmm} layers while a model is trained: every so many iterations a share of each weight
+ * matrix, the weights nearest to 0, goes, and as many links come elsewhere, with weight and moments 0, so that the model keeps its
+ * size. Where links of a network may come is said at {@link io.dmm4j.dl4j.DmmConf}. Wrapped layers move theirs as well, frozen ones do
+ * not; a model without any that can is an error.
  *
  * <ul>
  *   <li>{@link #set}: at random places (Mocanu and others, Nature Communications 9, 2018). There new weights are drawn; here they
@@ -85,94 +86,93 @@ public final class RegrowthListener extends BaseTrainingListener {
     public void iterationDone(Model model, int iteration, int epoch) {
         if (movesAfter(iteration)) {
             Map<String, Rewired> changes = new LinkedHashMap<>();
-            for (Place p : Place.of(model)) {
-                if (p.isMachine() && p.conf() instanceof Candidates c) {
-                    Rewired r = moved(model, p, c);
-                    if (r != null) {
-                        changes.put(p.name(), r);
-                    }
-                }
+            for (List<Place> directions : machines(model)) {
+                move(model, directions, changes);
             }
             new Rewirer(model).apply(changes);
         }
         watch(model, movesAfter(iteration + 1));
     }
 
+    private static Collection<List<Place>> machines(Model model) {
+        Collection<List<Place>> machines = Place.machines(model, Candidates.class);
+        if (machines.isEmpty()) {
+            throw new DL4JInvalidConfigException(
+                    "regrowth: found no layer whose links can move, expected a sparse or a Dmm layer that is not frozen");
+        }
+        return machines;
+    }
+
     /** Has layers compute the derivatives by absent links in the next iteration, or no longer. */
     private void watch(Model model, boolean on) {
         if (byGradient) {
-            for (Place p : Place.of(model)) {
-                if (p.isMachine() && p.conf() instanceof Candidates) {
-                    ((MachineInLayer) p.layer()).access().watchCandidates(on);
-                }
+            for (List<Place> directions : machines(model)) {
+                directions.forEach(p -> ((MachineInLayer) p.layer()).access().watchCandidates(on));
             }
         }
     }
 
-    /** The layer with links moved; null if the derivatives that it takes were not computed. */
-    private Rewired moved(Model model, Place p, Candidates c) {
-        List<INDArray> gradients = null;
-        if (byGradient) {
+    /** Moves as many links in each direction; none of a layer whose derivatives were not computed. */
+    private void move(Model model, List<Place> directions, Map<String, Rewired> changes) {
+        List<List<double[]>> slopes = new ArrayList<>();
+        for (Place p : directions) {
             CandidateGradient g = ((MachineInLayer) p.layer()).access().candidates();
-            gradients = g == null ? null : g.found();
-            if (gradients == null) {
-                return null;
+            if (byGradient && (g == null || g.found() == null)) {
+                return;
+            }
+            slopes.add(byGradient ? g.found() : null);
+        }
+        int[] moving = moving(directions);
+        for (int i = 0; i < directions.size(); i++) {
+            Place p = directions.get(i);
+            changes.put(p.name(), moved(model, p, slopes.get(i), moving));
+        }
+    }
+
+    /** How many links of each block can move in every direction: no more than have somewhere to go. */
+    private int[] moving(List<Place> directions) {
+        int[] most = new int[((Candidates) directions.get(0).conf()).places().size()];
+        Arrays.fill(most, Integer.MAX_VALUE);
+        for (Place p : directions) {
+            Candidates c = (Candidates) p.conf();
+            for (int b = 0; b < most.length; b++) {
+                int wanted = (int) Math.round(share * c.places().get(b).length);
+                most[b] = Math.min(most[b], Math.min(wanted, c.absent().get(b).length));
             }
         }
-        double[] weights = new double[c.links()];
-        Buffers.of(model.params()).get(p.first(), weights, 0, weights.length);
+        return most;
+    }
+
+    private Rewired moved(Model model, Place p, List<double[]> slopes, int[] moving) {
+        Candidates c = (Candidates) p.conf();
+        double[] weights = p.weights(model);
         boolean[] kept = new boolean[weights.length];
         List<int[]> added = new ArrayList<>();
-        int first = 0;
-        for (int b = 0; b < c.places().size(); b++) {
-            int[] places = c.places().get(b);
-            int moving = (int) Math.round(share * places.length);
-            double[] own = Arrays.copyOfRange(weights, first, first + places.length);
-            for (int i : Magnitudes.largest(own, places.length - moving)) {
+        for (int b = 0, first = 0; b < moving.length; first += c.places().get(b++).length) {
+            int count = c.places().get(b).length;
+            double[] own = Arrays.copyOfRange(weights, first, first + count);
+            for (int i : Magnitudes.largest(own, count - moving[b])) {
                 kept[first + i] = true;
             }
-            Candidates.Block block = c.candidateBlocks().get(b);
-            int[] absent = absent(places, block.sources() * block.targets());
-            added.add(byGradient ? steepest(gradients.get(b), absent, moving) : anywhere(absent, moving));
-            first += places.length;
+            int[] absent = c.absent().get(b);
+            added.add(byGradient ? steepest(slopes.get(b), absent, moving[b]) : anywhere(absent.clone(), moving[b]));
         }
         return c.rewired(kept, added);
     }
 
-    private static int[] absent(int[] places, int cells) {
-        boolean[] there = new boolean[cells];
-        for (int p : places) {
-            there[p] = true;
-        }
-        int[] absent = new int[cells - places.length];
-        for (int p = 0, n = 0; p < cells; p++) {
-            if (!there[p]) {
-                absent[n++] = p;
-            }
-        }
-        return absent;
-    }
-
-    private static int[] steepest(INDArray gradient, int[] absent, int count) {
-        double[] all = new double[Math.toIntExact(gradient.length())];
-        Buffers.of(gradient).get(0, all, 0, all.length);
-        double[] slopes = new double[absent.length];
-        for (int i = 0; i < slopes.length; i++) {
-            slopes[i] = all[absent[i]];
-        }
-        return Arrays.stream(Magnitudes.largest(slopes, Math.min(count, absent.length)))
+    private static int[] steepest(double[] slopes, int[] absent, int count) {
+        return Arrays.stream(Magnitudes.largest(slopes, count))
                 .map(i -> absent[i])
                 .toArray();
     }
 
     private int[] anywhere(int[] absent, int count) {
-        int n = Math.min(count, absent.length);
-        for (int i = 0; i < n; i++) {
+        for (int i = 0; i < count; i++) {
             int j = i + random.nextInt(absent.length - i);
             int place = absent[i];
             absent[i] = absent[j];
             absent[j] = place;
         }
-        return Arrays.copyOf(absent, n);
+        return Arrays.copyOf(absent, count);
     }
 }

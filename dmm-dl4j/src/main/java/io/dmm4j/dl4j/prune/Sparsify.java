@@ -44,7 +44,7 @@ public final class Sparsify {
     }
 
     /**
-     * Makes layers of a model sparse where it stands.
+     * Makes layers of a model sparse where it stands, those inside wrappers and frozen ones too.
      *
      * @param density share of each weight matrix that stays, above 0 and at most 1
      * @param layers which, by index or by name of the vertex
@@ -55,11 +55,16 @@ public final class Sparsify {
         }
         Map<String, Rewired> changes = new LinkedHashMap<>();
         for (Place p : Place.of(model)) {
-            if (layers.test(p.name()) && Sparsifier.fits(p.conf())) {
+            if (layers.test(p.outer()) && Sparsifier.fits(p.conf())) {
                 changes.put(
                         p.name(),
                         Sparsifier.sparse((FeedForwardLayer) p.conf(), p.layer().params(), density));
             }
+        }
+        if (changes.isEmpty()) {
+            throw new DL4JInvalidConfigException(
+                    "no layer to make sparse: expected a DenseLayer, a SimpleRnn or an LSTM without"
+                            + " layer norm among those chosen");
         }
         new Rewirer(model).apply(changes);
     }

@@ -1,8 +1,8 @@
 package io.dmm4j.dl4j.sparse;
 
 import io.dmm4j.dl4j.machine.Blueprint;
-import io.dmm4j.dl4j.machine.Candidates;
 import io.dmm4j.dl4j.machine.Rewired;
+import io.dmm4j.dl4j.machine.Tapped;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 
 /** A sparse layer's configuration, seen as cells with links. */
-public interface CellLayer extends Candidates {
+public interface CellLayer extends Tapped {
 
     /** The kind of units. */
     Cell cell();

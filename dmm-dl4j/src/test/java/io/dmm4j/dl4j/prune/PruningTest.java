@@ -223,16 +223,11 @@ class PruningTest {
             net.setInput(x);
             net.setLabels(y);
             net.computeGradientAndScore();
-            var conf = (io.dmm4j.dl4j.machine.Candidates)
+            var conf = (io.dmm4j.dl4j.machine.Tapped)
                     net.getLayerWiseConfigurations().getConf(0).getLayer();
             for (int block = 0; block < 2; block++) {
-                int sources = conf.candidateBlocks().get(block).sources();
-                int absent = 0;
-                while (Arrays.binarySearch(conf.places().get(block), absent) >= 0) {
-                    absent++;
-                }
-                double found =
-                        machine.access().candidates().found().get(block).getDouble(absent % sources, absent / sources);
+                int absent = conf.absent().get(block)[3];
+                double found = machine.access().candidates().found().get(block)[3];
                 List<int[]> added =
                         block == 0 ? List.of(new int[] {absent}, new int[0]) : List.of(new int[0], new int[] {absent});
                 MultiLayerNetwork more = net.clone();

@@ -10,6 +10,7 @@ import io.dmm4j.train.data.Texts;
 import io.dmm4j.train.loss.Loss;
 import io.dmm4j.train.loss.Objective;
 import io.dmm4j.train.synth.DuplicateDetectorSynthesis;
+import io.dmm4j.train.update.Adam;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -26,6 +27,9 @@ import java.util.Locale;
  */
 public final class StepReport {
     private static final int WINDOW = 140;
+
+    /** So low that a machine is the same after thousands of steps: training it too long can end in NaN. */
+    private static final double RATE = 1e-9;
 
     private StepReport() {}
 
@@ -55,8 +59,12 @@ public final class StepReport {
                 .label(List.of(Texts.of("test string.", 10, WINDOW, DuplicateDetectorSynthesis.INPUT)))
                 .get(0);
         List<Sequence> data = new ArrayList<>(Collections.nCopies(lanes, one));
-        Settings settings =
-                Settings.builder().backend("cpu").lanes(lanes).threads(threads).build();
+        Settings settings = Settings.builder()
+                .backend("cpu")
+                .lanes(lanes)
+                .threads(threads)
+                .updater(Adam.of(RATE))
+                .build();
         Objective objective = Objective.of(DuplicateDetectorSynthesis.PROBES, Loss.SQUARED, Objective.Paths.NUMBER);
         double[] us = new double[runs];
         try (Trainer t = new Trainer(network, objective, data, settings)) {

@@ -1,42 +1,47 @@
 package io.dmm4j.perf.self;
 
-import java.util.Arrays;
-
 /** How fast threads together copy arrays. */
 final class Copying {
-    private Copying() {}
+    /** Floats that are copied in one measurement. */
+    private static final long FLOATS = 1L << 26;
+
+    private final int threads;
+    private final float[][] from;
+    private final float[][] to;
+    private final int passes;
 
     /**
-     * Bytes read and written per second: the median of some runs.
+     * Arrays to copy.
      *
      * @param bytes the size of what is copied in one pass, by all threads together
      */
-    static double bytesPerSecond(int threads, long bytes, int runs) {
-        int each = (int) Math.max(256, bytes / 4 / threads);
-        int passes = (int) Math.max(1, (1L << 28) / each);
-        double[] rate = new double[runs];
-        for (int r = -2; r < runs; r++) {
-            Thread[] all = new Thread[threads];
-            long start = System.nanoTime();
-            for (int t = 0; t < threads; t++) {
-                all[t] = new Thread(() -> copy(each, passes / threads + 1));
-                all[t].start();
-            }
-            for (Thread t : all) {
-                join(t);
-            }
-            double seconds = (System.nanoTime() - start) / 1e9;
-            rate[Math.max(0, r)] = 8.0 * each * (passes / threads + 1) * threads / seconds;
-        }
-        Arrays.sort(rate);
-        return rate[runs / 2];
+    Copying(int threads, long bytes) {
+        this.threads = threads;
+        int each = (int) Math.max(256, bytes / Float.BYTES / threads);
+        from = new float[threads][each];
+        to = new float[threads][each];
+        passes = (int) Math.max(1, FLOATS / each / threads);
     }
 
-    private static void copy(int n, int passes) {
-        float[] a = new float[n];
-        float[] b = new float[n];
+    /** Bytes read and written per second, all threads together, in some passes. */
+    double bytesPerSecond() {
+        Thread[] all = new Thread[threads];
+        long start = System.nanoTime();
+        for (int t = 0; t < threads; t++) {
+            int i = t;
+            all[t] = new Thread(() -> copy(from[i], to[i]));
+            all[t].start();
+        }
+        for (Thread t : all) {
+            join(t);
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return 2.0 * Float.BYTES * from[0].length * passes * threads / seconds;
+    }
+
+    private void copy(float[] a, float[] b) {
         for (int p = 0; p < passes; p++) {
-            System.arraycopy(p % 2 == 0 ? a : b, 0, p % 2 == 0 ? b : a, 0, n);
+            System.arraycopy(p % 2 == 0 ? a : b, 0, p % 2 == 0 ? b : a, 0, a.length);
         }
     }
 

@@ -1,9 +1,6 @@
 package io.dmm4j.perf.self;
 
 import io.dmm4j.flat.FlatProgram;
-import io.dmm4j.flat.Ranges;
-import io.dmm4j.flat.Runs;
-import io.dmm4j.flat.Stage;
 import io.dmm4j.flatten.FlattenOptions;
 import io.dmm4j.flatten.Flattener;
 import io.dmm4j.net.MatrixFormat;
@@ -11,64 +8,78 @@ import io.dmm4j.net.Network;
 import io.dmm4j.value.Path;
 import io.dmm4j.value.VValue;
 import io.dmm4j.value.VValueBuilder;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** A machine that holds a sparse matrix of scalar links and keeps it, and the same machine with fixed weights. */
+/** Sparse machines of scalar streams, and the same machines with their matrix in an accumulator. */
 final class HeldNetwork {
     private static final int PER_NEURON = 10;
 
-    private HeldNetwork() {}
-
-    /**
-     * The machine: neurons with {@value #PER_NEURON} links from random others, whose weights an accumulator holds.
-     *
-     * @param links links between neurons; there is one more, of the accumulator
-     */
-    static FlatProgram program(int links, long seed) {
-        Random random = new Random(seed);
-        int neurons = Math.max(PER_NEURON, links / PER_NEURON);
-        Network.Builder b = Network.builder().add("self", "clj/accum").self("self", "single", MatrixFormat.RANK4);
-        VValueBuilder w = VValue.builder().put(Path.of("self", "accum", "self", "single"), 1);
-        for (int n = 0; n < neurons; n++) {
-            b.add("n" + n, "lite/identity").initial("n" + n, "dict", VValue.of(random.nextGaussian()));
-            for (int k = 0; k < links / neurons; k++) {
-                w.put(
-                        Path.of("n" + n, "dict", "n" + (n + 1 + random.nextInt(neurons - 1)) % neurons, "dict"),
-                        0.9 / Math.sqrt(PER_NEURON) * random.nextGaussian());
-            }
-        }
-        return Flattener.flatten(b.initial("self", "single", w.build()).build(), FlattenOptions.DEFAULT)
-                .program();
+    /** What becomes of a held matrix in a cycle. */
+    enum Matrix {
+        /** It stays as it is: the accumulator's link to itself, in the matrix, has the weight 1. */
+        KEPT,
+        /** Every weight changes: the accumulator's link to itself, outside, has a weight a little below 1. */
+        FADING,
+        /** A tenth of the weights changes: there is something to add to them. */
+        DRIFTING
     }
 
-    /** The program with the weights that the matrix has at the start as parameters. */
-    static FlatProgram fixed(FlatProgram p) {
-        double[] start = new double[p.outputRows()];
-        for (int i = 0; i < p.initial().count(); i++) {
-            start[p.initial().row()[i]] = p.initial().value()[i];
+    private HeldNetwork() {}
+
+    /** Neurons with {@value #PER_NEURON} links from random others, and fixed weights. */
+    static FlatProgram fixed(int links, long seed) {
+        return flat(network(links, seed));
+    }
+
+    /** The same machine, but an accumulator holds the weights. */
+    static FlatProgram held(int links, long seed, Matrix kind) {
+        Network fixed = network(links, seed);
+        VValueBuilder matrix = VValue.builder();
+        VValueBuilder drift = VValue.builder();
+        int[] count = {0};
+        MatrixFormat.RANK4.matrix(fixed.links(), fixed).forEach((path, w) -> {
+            matrix.put(path, w);
+            if (count[0]++ % 10 == 0) {
+                drift.put(path, 1e-6);
+            }
+        });
+        Network.Builder b = fixed.withLinks(List.of()).toBuilder()
+                .add("self", "clj/accum")
+                .self("self", "single", MatrixFormat.RANK4);
+        if (kind == Matrix.FADING) {
+            b.fixed("self", "accum", "self", "single", 1 - 1e-6);
+        } else {
+            matrix.put(Path.of("self", "accum", "self", "single"), 1);
         }
-        Runs r = p.rowRuns();
-        int n = r.count();
-        double[] weights = new double[n];
-        int[] index = new int[n];
-        Arrays.setAll(weights, k -> start[r.weight()[k]]);
-        Arrays.setAll(index, k -> k);
-        List<Stage> stages = new ArrayList<>(p.stages());
-        stages.set(
-                0,
-                new Stage(
-                        new Runs(r.xRow(), r.yRow(), r.length(), index),
-                        stages.get(0).ops()));
-        return FlatProgram.builder()
-                .rows(p.outputRows(), p.inputRows(), p.tempRows())
-                .stages(stages)
-                .parameters(n, weights, new boolean[n])
-                .constants(p.constants())
-                .initial(p.initial())
-                .guards(Ranges.NONE)
-                .build();
+        if (kind == Matrix.DRIFTING) {
+            matrix.put(Path.of("self", "delta", "drift", "single"), 1);
+            b.add("drift", "clj/identity")
+                    .fixed("drift", "single", "drift", "single", 1)
+                    .initial("drift", "single", drift.build());
+        }
+        return flat(b.initial("self", "single", matrix.build()).build());
+    }
+
+    private static Network network(int links, long seed) {
+        Random random = new Random(seed);
+        int neurons = Math.max(PER_NEURON, links / PER_NEURON);
+        Network.Builder b = Network.builder();
+        for (int n = 0; n < neurons; n++) {
+            b.add("n" + n, "lite/identity").initial("n" + n, "dict", VValue.of(random.nextGaussian()));
+        }
+        for (int n = 0; n < neurons; n++) {
+            int first = random.nextInt(neurons);
+            int step = Math.max(1, neurons / PER_NEURON - 1);
+            for (int k = 0; k < links / neurons; k++) {
+                int from = (first + k * step + random.nextInt(step)) % neurons;
+                b.fixed("n" + n, "dict", "n" + from, "dict", 0.9 / Math.sqrt(PER_NEURON) * random.nextGaussian());
+            }
+        }
+        return b.build();
+    }
+
+    private static FlatProgram flat(Network n) {
+        return Flattener.flatten(n, FlattenOptions.DEFAULT).program();
     }
 }

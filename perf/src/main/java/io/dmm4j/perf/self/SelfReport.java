@@ -1,10 +1,11 @@
 package io.dmm4j.perf.self;
 
 import io.dmm4j.cpu.CpuBackend;
-import io.dmm4j.flat.FlatProgram;
+import io.dmm4j.perf.self.HeldNetwork.Matrix;
 import io.dmm4j.spi.Events;
 import io.dmm4j.spi.Executor;
 import io.dmm4j.spi.ExecutorOptions;
+import io.dmm4j.spi.Precision;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -12,13 +13,15 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleSupplier;
 
 /**
- * Machines that hold their own matrix beside the same machines with fixed weights, one lane, and many lanes with a matrix
- * each beside the time in which memory could be read: {@code [--quick] [--csv FILE]}.
+ * Machines that hold their own matrix beside machines that have the same weights as fixed links and nothing else, one lane;
+ * and many lanes with a matrix each beside the time that memory needs: {@code [--quick] [--csv FILE]}. The two sides of a
+ * ratio take turns in one JVM; printed are medians, the median of the ratios of neighbours, and the ratio of the best.
  *
- * <p>The floor of many lanes counts what each cycle cannot do without: every weight is read once to be used, and, since the
- * accumulator makes it anew, written once; at the rate at which all threads together copy arrays of the size of the state.
+ * <p>The floor of many lanes counts what a cycle cannot do without: every weight is read once to be used, and, where all
+ * of them change, written once; at the rate at which all threads together copy arrays of the size of the matrices.
  */
 public final class SelfReport {
     private static final int[] LINKS = {100, 1_000, 10_000, 100_000};
@@ -38,89 +41,103 @@ public final class SelfReport {
         int at = options.indexOf("--csv");
         try (PrintWriter out = at < 0 ? null : new PrintWriter(Files.newBufferedWriter(Path.of(args[at + 1])))) {
             if (out != null) {
-                out.println("benchmark,links,lanes,ns_per_link_and_lane,ns_beside,ratio");
+                out.println("benchmark,matrix,links,lanes,ns_per_link_and_lane,ns_beside,ratio,ratio_of_best");
             }
-            SelfReport r = new SelfReport(out, options.contains("--quick") ? 7 : 21);
+            SelfReport r = new SelfReport(out, options.contains("--quick") ? 11 : 31);
             r.oneLane();
             r.manyLanes();
         }
     }
 
     private void oneLane() {
-        System.out.println("One lane: a machine that holds its matrix, and the same with fixed weights (medians)");
-        System.out.println("   links   ns/link   ns/link fixed   ratio");
-        for (int links : LINKS) {
-            FlatProgram held = HeldNetwork.program(links, 1);
-            FlatProgram fixed = HeldNetwork.fixed(held);
-            int cycles = Math.max(20, 4_000_000 / links);
-            ExecutorOptions o = ExecutorOptions.of(1, cycles);
-            try (Executor a = new CpuBackend().open(held, o);
-                    Executor b = new CpuBackend().open(fixed, o)) {
-                double[] t = paired(a, b, cycles);
-                System.out.printf(Locale.ROOT, "%8d %9.2f %15.2f %7.2f%n", links, t[0] / links, t[1] / links, t[2]);
-                line("one-lane", links, 1, t[0] / links, t[1] / links, t[2]);
+        System.out.println("One lane: a machine that holds its matrix, and one with the same links, fixed");
+        System.out.println("matrix      links   ns/link   ns/link fixed   ratio   of best");
+        for (Matrix kind : Matrix.values()) {
+            for (int links : LINKS) {
+                int cycles = Math.max(20, 2_000_000 / links);
+                ExecutorOptions o = ExecutorOptions.of(1, cycles);
+                try (Executor held = new CpuBackend().open(HeldNetwork.held(links, 1, kind), o);
+                        Executor fixed = new CpuBackend().open(HeldNetwork.fixed(links, 1), o)) {
+                    double[] t = paired(() -> once(held, cycles), () -> once(fixed, cycles));
+                    print("one-lane", kind, links, 1, t);
+                }
             }
         }
     }
 
     private void manyLanes() {
         System.out.println();
-        System.out.println("Many lanes, a matrix each, " + THREADS + " threads, beside the memory floor (medians)");
-        System.out.println("   links   lanes   ns/link/lane   floor   ratio");
-        for (int links : new int[] {100, 1_000, 10_000}) {
-            FlatProgram held = HeldNetwork.program(links, 1);
-            int lanes = Math.max(64, Math.min(4096, 4_000_000 / links));
-            int cycles = Math.max(4, 40_000_000 / links / lanes);
-            double[] state = new double[held.outputRows() * lanes];
-            try (Executor a = new CpuBackend()
-                    .open(held, new ExecutorOptions(lanes, io.dmm4j.spi.Precision.FLOAT32, THREADS, cycles))) {
-                a.readState(state);
-                double perLink = time(a, cycles) / links / lanes;
-                double floor = 8e9 / Copying.bytesPerSecond(THREADS, 4L * links * lanes, runs);
-                System.out.printf(
-                        Locale.ROOT, "%8d %7d %14.3f %7.3f %7.2f%n", links, lanes, perLink, floor, perLink / floor);
-                line("many-lanes", links, lanes, perLink, floor, perLink / floor);
+        System.out.println("Many lanes, a matrix each, " + THREADS + " threads, beside the memory floor");
+        System.out.println("matrix      links   lanes   ns/link/lane   floor   ratio   of best");
+        for (Matrix kind : List.of(Matrix.KEPT, Matrix.FADING)) {
+            for (int links : new int[] {100, 1_000, 10_000}) {
+                int lanes = Math.max(64, Math.min(4096, 4_000_000 / links));
+                int cycles = Math.max(4, 20_000_000 / links / lanes);
+                int bytes = kind == Matrix.KEPT ? Float.BYTES : 2 * Float.BYTES;
+                Copying copying = new Copying(THREADS, (long) Float.BYTES * links * lanes);
+                ExecutorOptions o = new ExecutorOptions(lanes, Precision.FLOAT32, THREADS, cycles);
+                try (Executor held = new CpuBackend().open(HeldNetwork.held(links, 1, kind), o)) {
+                    print(
+                            "many-lanes",
+                            kind,
+                            links,
+                            lanes,
+                            paired(
+                                    () -> once(held, cycles),
+                                    () -> bytes * 1e9 * links * lanes / copying.bytesPerSecond()));
+                }
             }
         }
     }
 
-    private void line(String what, int links, int lanes, double found, double beside, double ratio) {
+    /** Prints times per cycle of two sides, given with their ratios. */
+    private void print(String what, Matrix kind, int links, int lanes, double[] t) {
+        double each = (double) links * lanes;
+        String name = kind.name().toLowerCase(Locale.ROOT);
+        System.out.printf(
+                Locale.ROOT,
+                lanes == 1 ? "%-9s %7d %9.2f %15.2f %7.2f %9.2f%n" : "%-9s %7d %7d %14.3f %7.3f %7.2f %9.2f%n",
+                lanes == 1
+                        ? new Object[] {name, links, t[0] / each, t[1] / each, t[2], t[3]}
+                        : new Object[] {name, links, lanes, t[0] / each, t[1] / each, t[2], t[3]});
         if (csv != null) {
-            csv.printf(Locale.ROOT, "%s,%d,%d,%.4f,%.4f,%.3f%n", what, links, lanes, found, beside, ratio);
+            csv.printf(
+                    Locale.ROOT,
+                    "%s,%s,%d,%d,%.4f,%.4f,%.3f,%.3f%n",
+                    what,
+                    name,
+                    links,
+                    lanes,
+                    t[0] / each,
+                    t[1] / each,
+                    t[2],
+                    t[3]);
         }
     }
 
-    /** Nanoseconds of a cycle of each, taken in turns, and the median of the ratios. */
-    private double[] paired(Executor a, Executor b, int cycles) {
+    /** The medians of two times that are taken in turns, the median of their ratios, and the ratio of the least. */
+    private double[] paired(DoubleSupplier a, DoubleSupplier b) {
         double[] ta = new double[runs];
         double[] tb = new double[runs];
         double[] ratio = new double[runs];
-        for (int r = -runs / 2; r < runs; r++) {
+        for (int r = -runs; r < runs; r++) {
             int i = Math.max(0, r);
-            ta[i] = once(a, cycles);
-            tb[i] = once(b, cycles);
+            ta[i] = a.getAsDouble();
+            tb[i] = b.getAsDouble();
             ratio[i] = ta[i] / tb[i];
         }
-        return new double[] {median(ta), median(tb), median(ratio)};
+        Arrays.sort(ta);
+        Arrays.sort(tb);
+        Arrays.sort(ratio);
+        int middle = runs / 2;
+        return new double[] {ta[middle], tb[middle], ratio[middle], ta[0] / tb[0]};
     }
 
-    private double time(Executor a, int cycles) {
-        double[] t = new double[runs];
-        for (int r = -runs / 2; r < runs; r++) {
-            t[Math.max(0, r)] = once(a, cycles);
-        }
-        return median(t);
-    }
-
+    /** Nanoseconds of a cycle. */
     private static double once(Executor e, int cycles) {
         e.reset();
         long start = System.nanoTime();
         e.run(cycles, new Events());
         return (double) (System.nanoTime() - start) / cycles;
-    }
-
-    private static double median(double[] t) {
-        Arrays.sort(t);
-        return t[t.length / 2];
     }
 }

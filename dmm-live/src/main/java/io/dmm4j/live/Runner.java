@@ -1,0 +1,260 @@
+package io.dmm4j.live;
+
+import io.dmm4j.events.EventInputs;
+import io.dmm4j.net.Probe;
+import io.dmm4j.value.DmmException;
+import io.dmm4j.value.VValue;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The thread of a session: does what is asked, runs cycles at the pace, records, and shows followers how things stand, in turns.
+ * Its methods are for that thread, or for any before it starts, unless they say otherwise.
+ */
+final class Runner implements Runnable {
+    /** How many edits can be undone. */
+    private static final int MOST_UNDO = 10_000;
+
+    private static final long IDLE = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long FLUSH = TimeUnit.SECONDS.toNanos(1);
+
+    private final LiveMachine machine;
+    private final SessionOptions options;
+    private final EventInputs inputs;
+    private final Agenda agenda;
+    private final Publisher publisher;
+    private final Pace pace;
+    private final Deque<VValue> undo = new ArrayDeque<>();
+    final CompletableFuture<String> ended = new CompletableFuture<>();
+    final CompletableFuture<String> failed = new CompletableFuture<>();
+    final CompletableFuture<Long> replayed = new CompletableFuture<>();
+    private Feeder feeder; // set before the thread starts
+    private Recorder recorder; // null if nothing is recorded
+    private volatile boolean replayOver;
+    private boolean paused;
+    private boolean changed; // something that followers should see at once
+    private String failure;
+    private long flushed;
+
+    Runner(LiveMachine machine, SessionOptions options, EventInputs inputs, Agenda agenda, Publisher publisher) {
+        this.machine = machine;
+        this.options = options;
+        this.inputs = inputs;
+        this.agenda = agenda;
+        this.publisher = publisher;
+        pace = new Pace(options.rate(), machine.machine().options().window(), System.nanoTime());
+        paused = options.paused();
+    }
+
+    /**
+     * To be called before the thread starts.
+     *
+     * @throws DmmException if the file for the recording cannot be written
+     */
+    void begin() {
+        if (options.record() != null) {
+            recorder = Recorder.open(options.record(), machine);
+        }
+        feeder = new Feeder(machine, inputs, recorder, options.replay());
+        lookForEnd();
+        pace.restart(System.nanoTime());
+    }
+
+    // ---- what can be asked -------------------------------------------------------------------------
+
+    void edit(VValue edit) {
+        checkAlive();
+        checkOpen();
+        change(edit);
+        undo.push(edit);
+        if (undo.size() > MOST_UNDO) {
+            undo.removeLast();
+        }
+    }
+
+    void undo() {
+        checkAlive();
+        checkOpen();
+        if (undo.isEmpty()) {
+            throw new DmmException("undo: there is no edit to take back");
+        }
+        change(undo.peek().times(-1));
+        undo.pop();
+    }
+
+    void pause() {
+        paused = true;
+    }
+
+    void resume() {
+        checkAlive();
+        paused = false;
+        pace.restart(System.nanoTime());
+    }
+
+    void step(int cycles) {
+        checkAlive();
+        paused = true;
+        for (int left = cycles; left > 0 && !agenda.isClosed() && !isOver(); ) {
+            left -= advance(left);
+        }
+    }
+
+    void rate(double cyclesPerSecond) {
+        pace.rate(cyclesPerSecond, System.nanoTime());
+    }
+
+    /** Fails while a recording says what comes from outside; for any thread. */
+    void checkOpen() {
+        if (options.replay() != null && !replayOver) {
+            throw new DmmException("a recording is being replayed, expected neither inputs nor edits before its end");
+        }
+    }
+
+    private void checkAlive() {
+        if (failure != null) {
+            throw new DmmException("the machine cannot go on: " + failure);
+        }
+    }
+
+    private void change(VValue edit) {
+        machine.edit(edit);
+        if (recorder != null) {
+            recorder.edit(machine.cycle(), edit);
+        }
+    }
+
+    // ---- the thread --------------------------------------------------------------------------------
+
+    @Override
+    public void run() {
+        try {
+            String digest = liveAndClose();
+            finish();
+            ended.complete(digest);
+        } catch (RuntimeException | Error e) {
+            finish();
+            ended.completeExceptionally(e);
+        }
+    }
+
+    private String liveAndClose() {
+        try (machine;
+                Recorder record = recorder;
+                publisher) {
+            while (!agenda.isClosed() && !isOver()) {
+                turn();
+            }
+            show(System.nanoTime());
+            if (failure != null) {
+                return "";
+            }
+            String digest = machine.digest();
+            if (record != null) {
+                record.end(machine.cycle(), digest);
+            }
+            return digest;
+        }
+    }
+
+    private void finish() {
+        agenda.refuseAll();
+        failed.cancel(false);
+        replayed.cancel(false);
+    }
+
+    private boolean isOver() {
+        return machine.cycle() == options.cycles();
+    }
+
+    private void turn() {
+        changed |= agenda.doAll();
+        long now = System.nanoTime();
+        long delay = paused ? IDLE : pace.delay(now);
+        if (delay == 0) {
+            cycles(now);
+        }
+        now = System.nanoTime();
+        if (changed || delay == 0 && publisher.isDue(pace.rate(), now)) {
+            show(now);
+        }
+        if (recorder != null && now - flushed > FLUSH) {
+            recorder.flush();
+            flushed = now;
+        }
+        if (delay > 0) {
+            await(delay);
+        }
+    }
+
+    private void await(long nanos) {
+        try {
+            changed |= agenda.await(nanos);
+        } catch (InterruptedException e) {
+            agenda.close();
+        }
+    }
+
+    private void cycles(long start) {
+        try {
+            int n = advance(pace.due(start));
+            pace.ran(n, start, System.nanoTime());
+        } catch (DmmException e) {
+            changed = true; // and the snapshot says what went wrong
+        }
+    }
+
+    /** Runs at least one cycle; gives how many. */
+    private int advance(int most) {
+        long left = options.cycles() < 0 ? most : options.cycles() - machine.cycle();
+        int n;
+        try {
+            n = feeder.advance((int) Math.min(most, left));
+        } catch (DmmException e) {
+            failure = e.getMessage();
+            paused = true;
+            failed.complete(failure);
+            throw e;
+        }
+        lookForEnd();
+        return n;
+    }
+
+    /** After a recording people go on. */
+    private void lookForEnd() {
+        if (options.replay() != null && !replayOver && !feeder.isReplaying()) {
+            replayOver = true;
+            paused = true;
+            changed = true;
+            replayed.complete(machine.cycle());
+        }
+    }
+
+    private void show(long now) {
+        changed = false;
+        if (!publisher.isFollowed()) {
+            return;
+        }
+        Map<Probe, VValue> values = new LinkedHashMap<>();
+        publisher.watched().forEach(p -> values.put(p, machine.seen(p)));
+        long waiting = inputs.accepted() - inputs.fed();
+        double speed = paused ? 0 : pace.speed();
+        publisher.offer(
+                new Snapshot(
+                        machine.cycle(),
+                        paused,
+                        pace.rate(),
+                        speed,
+                        machine.matrix(),
+                        values,
+                        undo.size(),
+                        Math.max(0, waiting),
+                        options.replay() != null && !replayOver,
+                        failure),
+                now);
+    }
+}
