@@ -104,7 +104,7 @@ class LaneBlock<A> {
         for (int i = 0; i < plan.down.length; i++) {
             down(kernels, i, 0, plan.links[i].pieces(), true, scratch);
             if (i == 0) {
-                rows(kernels, 0, 1, scratch);
+                rows(kernels, 0, null, scratch);
                 keepCarriers();
                 next = events == null ? feedAgain(cycle) : feed(events, firstEvent, cycle);
                 carry(kernels);
@@ -148,7 +148,7 @@ class LaneBlock<A> {
                 }
                 crew.await();
                 if (i == 0 && plan.laneWeights() != null) {
-                    rows(kernels, part, crew.size(), scratch);
+                    rows(kernels, part, crew, scratch);
                     crew.await();
                 }
                 if (i == 0 && program.externals().count() > 0) {
@@ -189,13 +189,17 @@ class LaneBlock<A> {
         LaneWeights.down(kernels, groups, laneParameters, 0, laneValues[stage], s, width, from, to, scratch);
     }
 
-    /** One of some parts of the links whose weights are rows of the state. */
-    private void rows(Kernels<A> kernels, int part, int parts, A scratch) {
+    /** One of some parts of the links whose weights are rows of the state; the crew is null if there is nobody else. */
+    private void rows(Kernels<A> kernels, int part, Crew crew, A scratch) {
         LaneWeights w = plan.laneWeights();
+        boolean alone = crew == null || crew.size() == 1;
         if (w != null) {
             for (int i = 0; i < w.rows.length; i++) {
-                int from = parts == 1 ? 0 : w.bounds[i][part];
-                int to = parts == 1 ? w.rows[i].groups() : w.bounds[i][part + 1];
+                int from = alone ? 0 : w.bounds[i][part];
+                int to = alone ? w.rows[i].groups() : w.bounds[i][part + 1];
+                if (!alone && i > 0) {
+                    crew.await(); // the plans have their gathered weights in the same place
+                }
                 LaneWeights.down(kernels, w.rows[i], s, base, rowValues, s, width, from, to, scratch);
             }
         }
