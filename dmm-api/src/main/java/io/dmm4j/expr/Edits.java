@@ -36,17 +36,17 @@ import java.util.function.Function;
  * </table>
  *
  * <p>Paths are JSON pointers into a matrix of any form; the types that name neurons are for rank 4. A subnetwork is the neurons
- * whose names start with its prefix and a slash. Copies keep links from outside the subnetwork, and rename those from the neurons m
- * that are among the n. The rows, written {@code neuron.input}, are listed because ops have fixed paths. After a split each of the two
- * does what the one did, once both have held the same; merging is its inverse (the publications wish for both:
- * deep copies by matrix formulas, arXiv:1606.09470 §4).
+ * whose names start with its prefix and a slash. Copies keep links from outside the subnetwork, and rename those from the
+ * neurons m that are among the n. The rows, written {@code neuron.input}, are listed because ops have fixed paths. After a
+ * split each of the two does what the one did, once both have held the same; merging is its inverse (the publications wish
+ * for both: deep copies by matrix formulas, arXiv:1606.09470 §4).
  *
  * <p>Types that do something for each name have no {@code when}: the labels at the top of what arrives at {@code names} are the
- * names, and those that are not at {@code known} are new. In copies '*' in the labels of the rows, such as the mask of a link from
- * outside, stands for the name too.
+ * names, and those that are not at {@code known} are new. In copies '*' in the labels of the rows, such as the mask of a
+ * link from outside, stands for the name too.
  *
- * <p>With the matrix in an accumulator an edit is there two cycles after the matrix that it was made from, so {@code when} should be a
- * pulse of one cycle, and no other edit should touch the same elements meanwhile.
+ * <p>With the matrix in an accumulator an edit is there two cycles after the matrix that it was made from, so {@code when}
+ * should be a pulse of one cycle, and no other edit should touch the same elements meanwhile.
  */
 public final class Edits {
     private static final Map<String, Function<List<String>, Expr>> TYPES = new LinkedHashMap<>();

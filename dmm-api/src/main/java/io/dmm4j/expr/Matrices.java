@@ -17,17 +17,19 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Neuron types of machines with a matrix on every wire, after the pure dataflow matrix machines of 2016 to 2018 in Processing (Fluid). Each has the inputs {@code
- * dict-1} and {@code dict-2} and the output {@code dict}; {@code kept-1} and {@code kept-2} emit the inputs, squeezed, for
- * machines that do not clear their inputs: a link of weight 1 leads each back. To <em>squeeze</em> is to divide by the largest magnitude.
+ * Neuron types of machines with a matrix on every wire, after the pure dataflow matrix machines of 2016 to 2018 in
+ * Processing (Fluid). Each has the inputs {@code dict-1} and {@code dict-2} and the output {@code dict}; {@code kept-1} and
+ * {@code kept-2} emit the inputs, squeezed, for machines that do not clear their inputs: a link of weight 1 leads each back.
+ * To <em>squeeze</em> is to divide by the largest magnitude.
  *
  * <table>
  * <caption>The types, with their arguments in brackets, by what they emit at {@code dict}</caption>
- * <tr><td>matrix/plus, matrix/times, matrix/max</td><td>the sum, product or larger of both inputs cell by cell, squeezed</td></tr>
+ * <tr><td>matrix/plus, matrix/times, matrix/max</td><td>the sum, product or larger of both inputs cell by cell,
+ *     squeezed</td></tr>
  * <tr><td>matrix/self(row, column)</td><td>the sum, squeezed, but its row at {@code row} is 1 at the column and 0
  *     elsewhere: a machine's own matrix, which cannot cut the link that keeps it</td></tr>
- * <tr><td>matrix/pseudoconway(n, row 1, …, row n, column, …)</td><td>with s the sum of the 3 × 3 cells around a cell of dict-1, on a torus, and of
- *     twice the cell itself: −1 (alive) where −1 ≤ s ≤ 1 or 4 ≤ s ≤ 6, else 1</td></tr>
+ * <tr><td>matrix/pseudoconway(n, row 1, …, row n, column, …)</td><td>with s the sum of the 3 × 3 cells around a cell of
+ *     dict-1, on a torus, and of twice the cell itself: −1 (alive) where −1 ≤ s ≤ 1 or 4 ≤ s ≤ 6, else 1</td></tr>
  * </table>
  *
  * <p>Rows and columns are JSON pointers; a cell is at the path of its row and then that of its column.

@@ -13,8 +13,9 @@ import java.util.function.IntFunction;
 /**
  * Random machines that change themselves, after the game of afterlife of 2018 (Fluid, in Processing): a matrix of 12 × 11
  * numbers on every wire, one of which is the machine's own, and nothing but chance in all of them at the start. Rows are the
- * twelve inputs, columns the eleven outputs; six neurons n-00, n-02 … have two inputs each, and five constants n-01, n-03 … stand between them. The neuron
- * n-00 adds to the machine's matrix what its row {@code dict-2} reads. Inputs are kept from cycle to cycle.
+ * twelve inputs, columns the eleven outputs; six neurons n-00, n-02 … have two inputs each, and five constants n-01, n-03 …
+ * stand between them. The neuron n-00 adds to the machine's matrix what its row {@code dict-2} reads. Inputs are kept from
+ * cycle to cycle.
  *
  * <p>Three neurons look on: {@code activity.norm} is Σ |W − W of the cycle before|, {@code mood.dict} the mean over the cells of
  * the sum of all inputs. Numbers are drawn as there, from the generator that Java and Processing share; what is published are the

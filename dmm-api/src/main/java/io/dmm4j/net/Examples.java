@@ -12,9 +12,9 @@ import java.util.function.Supplier;
  * The networks that ship, by name. Those under {@code duplicate-detector} read a text, one character at a time at {@code
  * input.char}, and show at {@code output.dict-1} whether a character has come twice and at {@code output.dict-2} how
  * many full stops have come; see {@link DuplicateDetector}. Those under {@code wave} and {@code self} hold and change their own
- * matrix, see {@link Waves}; so do those of the Clojure journal, which read signals, see {@link Journal}, and the one that grows copies of
- * a part of itself, see {@link Growing}. Machines with matrices on their wires are {@link RigidExample}, the random ones of {@link
- * Afterlife} and the {@link Automaton}. In {@link Typed} ports declare what streams they carry.
+ * matrix, see {@link Waves}; so do those of the Clojure journal, which read signals, see {@link Journal}, and the one that
+ * grows copies of a part of itself, see {@link Growing}. Machines with matrices on their wires are {@link RigidExample}, the
+ * random ones of {@link Afterlife} and the {@link Automaton}. In {@link Typed} ports declare what streams they carry.
  */
 public final class Examples {
     /** What stands before the name of an example where files may stand as well. */

@@ -49,10 +49,10 @@ final class Growing {
     }
 
     /**
-     * Reads {@code kind.name}, {@code {kind: 1}}, and in the same cycle {@code input.event}, {@code {kind: {what: 1}}}, for any kinds. The
-     * first event of a kind makes {@code KIND/count}, {@code KIND/norm} and {@code KIND/excess} and links the last to the
-     * alarm; they count from the third cycle after it on. {@code alarm.dict} shows, four cycles after an event, by how much the
-     * largest counts of the kinds exceed 1, summed over kinds: something has come twice within its kind.
+     * Reads {@code kind.name}, {@code {kind: 1}}, and in the same cycle {@code input.event}, {@code {kind: {what: 1}}}, for
+     * any kinds. The first event of a kind makes {@code KIND/count}, {@code KIND/norm} and {@code KIND/excess} and links the
+     * last to the alarm; they count from the third cycle after it on. {@code alarm.dict} shows, four cycles after an event,
+     * by how much the largest counts of the kinds exceed 1, summed over kinds: something has come twice within its kind.
      */
     static Network anyKind() {
         VValueBuilder w = VValue.builder()

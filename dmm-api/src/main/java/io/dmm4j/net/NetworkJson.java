@@ -54,7 +54,8 @@ import java.util.List;
  *       has its own. The trainable matrix is then what is held before cycle 1, and another way of
  *       writing that output under {@code initial}; it is written there.
  *   <dt>{@code initial} <dd>neuron → output → V-value: outputs that are not empty before cycle 1.
- *   <dt>{@code kinds} <dd>port → kind: which streams ports carry, such as number or image ({@link StreamKinds}); a link between two
+ *   <dt>{@code kinds} <dd>port → kind: which streams ports carry, such as number or image ({@link StreamKinds}); a link
+ * between two
  *       kinds is an error. Ports are texts as {@link Probe#parse} reads them, kinds any text but the empty one; the kind of the
  *       subtree at a path is that of the port with the path appended, such as {@code image/red}.
  *   <dt>{@code probes} <dd>what is watched unless the user says otherwise: texts as {@link Probe#parse} reads them.

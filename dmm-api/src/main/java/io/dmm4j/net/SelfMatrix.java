@@ -30,10 +30,10 @@ import java.util.Map;
  * names it, and so is a number above the output level and a port that the type does not have: the machine stops at the
  * start of the cycle that would read it, saying which.
  *
- * <p><b>Lanes.</b> Each lane has a matrix of its own, unless the matrix is <em>shared</em>: then, at the start of every cycle, the output
- * becomes in all lanes the mean over lanes of what they emitted, and that is the matrix of the cycle. So an accumulator that holds it
- * takes the mean of what the lanes would add, as a batch takes the mean of its gradients; lanes that are alike do what one does by itself; and no
- * lane is above the others.
+ * <p><b>Lanes.</b> Each lane has a matrix of its own, unless the matrix is <em>shared</em>: then, at the start of every
+ * cycle, the output becomes in all lanes the mean over lanes of what they emitted, and that is the matrix of the cycle. So
+ * an accumulator that holds it takes the mean of what the lanes would add, as a batch takes the mean of its gradients; lanes
+ * that are alike do what one does by itself; and no lane is above the others.
  *
  * @param output the output that holds the matrix
  * @param format how the V-value is read

@@ -71,7 +71,7 @@ class BadInputTest {
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 bad(
-                        "expected a command: run, live, compare, flatten, show, train, eval, gradcheck, plan, synth, doctor"),
+                        "expected a command: run, live, check, compare, flatten, show, train, eval, gradcheck, plan, synth, doctor"),
                 bad("unknown command 'rum' (did you mean 'run'?)", "rum"),
                 bad(
                         "unknown option '--bakend' (did you mean '--backend'?) of dmm run",

@@ -71,8 +71,8 @@ class GradientTest {
     }
 
     /**
-     * Machines that change their own matrix, whose entries come and go while they run, over three or five cycles in which what they
-     * show stays below 10.
+     * Machines that change their own matrix, whose entries come and go while they run, over three or five cycles in which
+     * what they show stays below 10.
      */
     @Test
     void gradientsThroughMatricesThatChangeAgreeWithCentralDifferences() {

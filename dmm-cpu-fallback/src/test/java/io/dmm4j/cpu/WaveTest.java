@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.dmm4j.flatten.FlatMachine;
 import io.dmm4j.net.Examples;
+import io.dmm4j.net.Network;
 import io.dmm4j.net.Probe;
 import io.dmm4j.spi.MachineOptions;
+import io.dmm4j.testing.SharedAgreement;
 import io.dmm4j.value.Path;
 import io.dmm4j.value.VValue;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -40,5 +43,22 @@ class WaveTest {
             }
             assertEquals(0, m.rewirings() + m.regrowths() + m.replays());
         }
+    }
+
+    /** One matrix for all lanes: lanes that are alike do what one does by itself, and others agree with the tree engine. */
+    @Test
+    void lanesCanShareTheMatrix() {
+        Network own = Examples.network("wave/five-columns");
+        Network shared = own.toBuilder().self(own.self().withShared(true)).build();
+        MachineOptions o = MachineOptions.DEFAULT.withWindow(100);
+        try (FlatMachine one = new FlatMachine(own, new CpuBackend(), o);
+                FlatMachine many = new FlatMachine(shared, new CpuBackend(), o.withLanes(8))) {
+            one.run(100);
+            many.run(100);
+            for (int t = 1; t <= 100; t++) {
+                assertEquals(one.probed(t, 0, 0), many.probed(t, 0, t % 8), "cycle " + t);
+            }
+        }
+        SharedAgreement.check((n, m) -> new FlatMachine(n, new CpuBackend(), m.withThreads(2)), 40);
     }
 }

@@ -42,7 +42,8 @@ import java.util.Set;
  *
  * A shape is a V-value of ones: the paths of the port, whose rows follow each other from {@code row} in the
  * order of paths. Labels that begin with U+FFFF are spare. A program that was read runs as it is; it
- * knows the ports of its network but not the links, and does not grow. Neurons that a held matrix makes have the type {@code made}.
+ * knows the ports of its network but not the links, and does not grow. Neurons that a held matrix makes have the type {@code
+ * made}.
  */
 public final class FlattenedJson {
     /** The value of the field {@code format}. */

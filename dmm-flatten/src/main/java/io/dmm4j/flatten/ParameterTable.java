@@ -12,8 +12,8 @@ import java.util.Map;
 
 /**
  * The parameter vector: the weights of all links in order, then the numbers of type parameters in the
- * order of the neurons. A parameter that a neuron does not override is one entry for its whole type. Neurons that are not declared
- * share the entries of their types with those that are; where there are none their parameters are constants.
+ * order of the neurons. A parameter that a neuron does not override is one entry for its whole type. Neurons that are not
+ * declared share the entries of their types with those that are; where there are none their parameters are constants.
  */
 final class ParameterTable {
     private final double[] weights;

@@ -4,9 +4,9 @@ import io.dmm4j.net.Network;
 import io.dmm4j.spi.Executor;
 
 /**
- * A held matrix that all lanes share: before each cycle its rows become, in all lanes, their mean. Lanes are summed in their order,
- * in double precision, as the tree engine does. It looks at the state from outside the program, so that every backend can
- * do it; the price is a copy of the state per cycle, and windows of one cycle.
+ * A held matrix that all lanes share: before each cycle its rows become, in all lanes, their mean. Lanes are summed in their
+ * order, in double precision, as the tree engine does. It looks at the state from outside the program, so that every backend
+ * can do it; the price is a copy of the state per cycle, and windows of one cycle.
  */
 final class SharedMatrix {
     private final Network network;

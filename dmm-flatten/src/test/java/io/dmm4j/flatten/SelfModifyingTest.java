@@ -20,9 +20,9 @@ import io.dmm4j.testing.FlatInterpreter;
 import io.dmm4j.testing.Group;
 import io.dmm4j.testing.Holding;
 import io.dmm4j.testing.NetworkCase;
-import io.dmm4j.testing.RandomMachines;
 import io.dmm4j.testing.RandomNetworks;
 import io.dmm4j.testing.SelfAgreement;
+import io.dmm4j.testing.SharedAgreement;
 import io.dmm4j.tree.TreeEngine;
 import io.dmm4j.value.DmmException;
 import io.dmm4j.value.Path;
@@ -72,62 +72,8 @@ class SelfModifyingTest {
     /** Random machines with several lanes whose matrix is shared, against the tree engine, with and without room. */
     @Test
     void sharedMatricesAgree() {
-        int machines = 0;
-        for (long seed = 1; machines < 60; seed++) {
-            NetworkCase c = RandomMachines.draw(Group.EXACT, Precision.FLOAT64, seed);
-            if (c.lanes() == 1) {
-                continue;
-            }
-            Network n = c.network().toBuilder()
-                    .self(c.network().self().withShared(true))
-                    .build();
-            MachineOptions o = MachineOptions.DEFAULT
-                    .withLanes(c.lanes())
-                    .withPrecision(Precision.FLOAT64)
-                    .withWindow(4);
-            TreeEngine tree = new TreeEngine(n, o);
-            for (HeldRoom.Room room : List.of(HeldRoom.Room.DEFAULT, HeldRoom.Room.NONE)) {
-                try (FlatMachine m = flat(n, o, room)) {
-                    agree(c, tree.cycle() == 0 ? tree : new TreeEngine(n, o), m);
-                }
-            }
-            machines++;
-        }
-    }
-
-    private static void agree(NetworkCase c, TreeEngine tree, FlatMachine flat) {
-        Network n = tree.network();
-        for (NetworkCase.Feed f : c.feeds()) {
-            if (f.cycle() <= 4) {
-                tree.feed(f.cycle(), f.lane(), f.input(), f.value());
-                flat.feed(f.cycle(), f.lane(), f.input(), f.value());
-            }
-        }
-        DmmException stopped = null;
-        try {
-            tree.run(4);
-        } catch (DmmException e) {
-            stopped = e;
-        }
-        if (stopped != null) {
-            assertThrows(DmmException.class, () -> flat.run(4), "machine " + c.name() + ": " + stopped.getMessage());
-            return;
-        }
-        flat.run(4);
-        for (int t = 1; t <= 4; t++) {
-            for (int p = 0; p < n.probes().size(); p++) {
-                for (int lane = 0; lane < c.lanes(); lane++) {
-                    VValue expected = tree.probed(t, p, lane);
-                    VValue found = flat.probed(t, p, lane);
-                    assertEquals(
-                            0,
-                            expected.minus(found).maxNorm(),
-                            1e-12 * Math.max(1, expected.maxNorm()),
-                            "machine " + c.name() + ", cycle " + t + ", lane " + lane + ", "
-                                    + n.probes().get(p));
-                }
-            }
-        }
+        SharedAgreement.check((n, o) -> flat(n, o, HeldRoom.Room.DEFAULT), 60);
+        SharedAgreement.check((n, o) -> flat(n, o, HeldRoom.Room.NONE), 60);
     }
 
     @Test
