@@ -35,7 +35,8 @@ final class Typed {
                                 "counts.dict words",
                                 "largest.norm number",
                                 "limit.dict number",
-                                "above.true number")))
+                                "above.true number",
+                                "above.false number")))
                 .probe(Probe.out("above", "true"))
                 .build();
     }

@@ -29,8 +29,8 @@ class LaneBlock<A> {
 
     private int stride;
 
-    /** Weights of one lane, in the order in which the row runs read them; room for more. */
-    private A rowValues;
+    /** Per plan of row runs, weights of one lane in the order in which it reads them: threads may be in different plans. */
+    private A[] rowValues;
 
     /** Parameters of each lane's own, [parameters × width]; null if all lanes have the same. */
     private A laneParameters;
@@ -196,7 +196,7 @@ class LaneBlock<A> {
             for (int i = 0; i < w.rows.length; i++) {
                 int from = parts == 1 ? 0 : w.bounds[i][part];
                 int to = parts == 1 ? w.rows[i].groups() : w.bounds[i][part + 1];
-                LaneWeights.down(kernels, w.rows[i], s, base, rowValues, s, width, from, to, scratch);
+                LaneWeights.down(kernels, w.rows[i], s, base, rowValues[i], s, width, from, to, scratch);
             }
         }
     }
@@ -255,10 +255,12 @@ class LaneBlock<A> {
     }
 
     /** Makes room for what the plan's row runs and carried rows need. */
+    @SuppressWarnings("unchecked")
     final void rewire() {
         LaneWeights w = plan.laneWeights();
-        if (w != null && width == 1) {
-            rowValues = cells.array(w.entries());
+        rowValues = (A[]) new Object[w == null ? 0 : w.rows.length];
+        for (int i = 0; i < rowValues.length && width == 1; i++) {
+            rowValues[i] = cells.array(w.rows[i].entries());
         }
         carrier = cells.array(Math.addExact(Math.multiplyExact(plan.carried().count(), width), Cells.SLACK));
         settled = new boolean[plan.carried().count()];

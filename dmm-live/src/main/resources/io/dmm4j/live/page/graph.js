@@ -6,6 +6,9 @@ import { layered, pairKey } from './layers.js';
 const MOST_LABELLED = 40; // lines
 const MOST_BENT = 160;
 const FADE = 350;
+const MOST_ON_RING = 40; // neurons
+const DENSE = 3; // pairs per neuron
+const FEW_TURNED = 0.1;
 
 export class Graph {
   /** @param {(link: object) => void} onLink is told which link was clicked */
@@ -19,7 +22,7 @@ export class Graph {
       autounselectify: true, boxSelectionEnabled: false, textureOnViewport: false,
     });
     this.cy.on('tap', 'edge', (e) => onLink(this.strongest(e.target.id())));
-    this.cy.on('viewport', (e) => { if (!this.fitting) this.moved = true; });
+    this.cy.on('dragpan scrollzoom pinchzoom', () => { this.moved = true; }); // by hand: fitting is over
     new ResizeObserver(() => { this.cy.resize(); if (!this.moved) this.fit(); }).observe(box);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.paint());
     this.paint();
@@ -56,7 +59,10 @@ export class Graph {
     if (!this.placed) {
       this.arrange();
       this.placed = true;
+    } else if (this.grown && !this.moved) {
+      this.fit();
     }
+    this.grown = false;
     this.label();
   }
 
@@ -83,6 +89,7 @@ export class Graph {
     const near = this.cy.getElementById('n' + neighbour);
     const p = near.nonempty() ? near.position() : { x: 0, y: 0 };
     const turn = this.cy.nodes().length * 2.4;
+    this.grown = true;
     this.order.push(name);
     this.addNode(name, { x: p.x + 110 * Math.cos(turn), y: p.y + 90 * Math.sin(turn) });
   }
@@ -158,16 +165,30 @@ export class Graph {
   /** Places all neurons anew. */
   arrange() {
     const pairs = [...this.pairs.keys()].map((k) => JSON.parse(k)).filter(([a, b]) => a !== b).map(([from, to]) => ({ from, to }));
-    const found = layered(this.order, pairs);
+    const ring = this.order.length <= MOST_ON_RING && pairs.length > DENSE * this.order.length;
+    const found = layered(this.order, pairs, ring ? FEW_TURNED : undefined);
     this.cy.edges().removeData('weights distances').removeClass('bent');
     if (found) {
       this.cy.nodes().positions((n) => found.places.get(n.data('name')));
       if (this.pairs.size <= MOST_BENT) found.bends.forEach((points, key) => this.bend(key, points));
+    } else if (ring) {
+      this.ring();
     } else {
       this.spread();
     }
     this.moved = false;
     this.fit();
+  }
+
+  /** Where a few neurons are nearly all linked, in both directions: an ellipse in the proportions of the panel. */
+  ring() {
+    const n = this.order.length;
+    const shape = Math.max(1, this.box.clientWidth / Math.max(1, this.box.clientHeight));
+    const r = Math.max(110, 13 * n);
+    this.cy.nodes().positions((node, i) => {
+      const turn = 2 * Math.PI * i / n - Math.PI / 2;
+      return { x: shape * r * Math.cos(turn), y: r * Math.sin(turn) };
+    });
   }
 
   /** Where links lead round in circles, springs decide. They start from a circle, so that they end alike every time. */
@@ -209,10 +230,8 @@ export class Graph {
   }
 
   fit() {
-    this.fitting = true;
     this.cy.fit(undefined, 26);
     if (this.cy.zoom() > 1.35) { this.cy.zoom(1.35); this.cy.center(); }
-    this.fitting = false;
   }
 
   /** The colours are those of the style sheet. */

@@ -11,12 +11,13 @@ const MOST_ROUTED = 160; // pairs; with more, long lines just cross what lies be
 /**
  * @param {string[]} names neurons in the order of the network
  * @param {{from: string, to: string}[]} pairs linked neurons, each pair once, no loops
+ * @param {number} mostTurned the largest part of the pairs that may close loops
  * @returns {{places: Map<string, {x: number, y: number}>, bends: Map<string, {x: number, y: number}[]>} | null}
  *     bends are points that the line of a pair, called "from>to" with the names as JSON, goes through
  */
-export function layered(names, pairs) {
+export function layered(names, pairs, mostTurned = MOST_TURNED) {
   const turned = loopClosing(names, pairs);
-  if (pairs.length > 12 && turned.size > MOST_TURNED * pairs.length) {
+  if (pairs.length > 12 && turned.size > mostTurned * pairs.length) {
     return null;
   }
   const forward = pairs.map((p) => (turned.has(p) ? { from: p.to, to: p.from, pair: p } : { ...p, pair: p }));

@@ -80,7 +80,7 @@ function hello({ network, watched: first, backend }) {
   document.title = `${network.name || 'network'} · dmm4j live`;
   $('name').textContent = network.name || 'network';
   $('about').textContent = `${network.neurons.length} neurons · ${network.schedule} · ${backend}`
-    + (network.self ? ` · holds its own matrix in ${network.self}` : '');
+    + (network.self ? ` · matrix in ${network.self}` : '');
   graph.begin(network);
   matrix.begin(network);
   editor.begin(network);

@@ -6,6 +6,7 @@ const LARGEST = 24;
 const SMALLEST = 2;
 const LEGIBLE = 11;
 const LONGEST = 26;
+const LEAN = Math.PI / 3; // of the names of columns
 
 export class Matrix {
   /** @param {(link: object) => void} onLink is told which link was clicked */
@@ -65,8 +66,8 @@ export class Matrix {
     context.font = '11px system-ui, sans-serif';
     const wide = (names) => Math.max(0, ...names.map((n) => context.measureText(short(n)).width));
     const left = Math.min(0.4 * w, wide(this.rows) + 8);
-    const top = Math.min(0.45 * h, 0.72 * wide(this.columns) + 14);
-    const right = 0.7 * top; // names of columns lean to the right
+    const top = Math.min(0.45 * h, Math.sin(LEAN) * wide(this.columns) + 14);
+    const right = top / Math.tan(LEAN); // names of columns lean to the right
     const size = (cell) => Math.max(SMALLEST, Math.min(LARGEST, Math.floor(cell)));
     const named = size(Math.min((w - left - right) / this.columns.length, (h - top) / this.rows.length));
     if (named >= LEGIBLE) return { cell: named, left, top, right };
@@ -115,10 +116,11 @@ export class Matrix {
     context.textAlign = 'right';
     this.rows.forEach((n, i) => context.fillText(short(n), m.left - 5, m.top + (i + 0.5) * m.cell, m.left - 6));
     context.textAlign = 'left';
+    context.font = `${Math.min(11, m.cell - 1)}px system-ui, sans-serif`;
     this.columns.forEach((n, i) => {
       context.save();
       context.translate(m.left + (i + 0.5) * m.cell, m.top - 5);
-      context.rotate(-Math.PI / 4);
+      context.rotate(-LEAN);
       context.fillText(short(n), 0, 0);
       context.restore();
     });

@@ -116,7 +116,7 @@ class Chart {
       const item = document.createElement('span');
       const mark = document.createElement('i');
       mark.style.background = this.colour(index);
-      item.append(mark, `${path || 'number'} ${short(numbers.get(path) ?? 0)}`);
+      item.append(mark, `${path.replaceAll(' ', '␣') || 'number'} ${short(numbers.get(path) ?? 0)}`);
       return item;
     });
     if (this.more > 0) parts.push(`and ${this.more} more`);
