@@ -1,6 +1,7 @@
 package io.dmm4j.net;
 
 import io.dmm4j.value.Path;
+import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -16,7 +17,7 @@ public record ExternalPort(Set<Path> paths, boolean open) {
 
     /** Copies and sorts the paths. */
     public ExternalPort {
-        paths = java.util.Collections.unmodifiableSet(new TreeSet<>(paths));
+        paths = Collections.unmodifiableSortedSet(new TreeSet<>(paths)); // as a sorted set it is copied in order
     }
 
     /** Only these paths. */

@@ -10,7 +10,8 @@ import io.dmm4j.value.DmmException;
  * @param threads threads to use at most, ≥ 1
  * @param window the most cycles that one {@link Executor#run} may be asked for, ≥ 1
  * @param memory bytes that the states which gradients need may take, ≥ 1; where those of a whole window take more, some are kept
- *     and the others computed again, with the same bits. Only backends whose states lie on the heap heed it
+ *     and the others computed again, with the same bits. What stands here unless given is about the heap: a backend whose states
+ *     lie elsewhere then takes what it has
  */
 public record ExecutorOptions(int lanes, Precision precision, int threads, int window, long memory) {
 

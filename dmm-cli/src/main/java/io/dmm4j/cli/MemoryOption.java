@@ -15,7 +15,8 @@ final class MemoryOption {
             names = "--memory",
             paramLabel = "SIZE",
             description = {
-                "memory for the states which gradients need, for example 500M or 2G (half of the Java heap unless given);",
+                "memory for the states which gradients need, for example 500M or 2G (half of the Java heap unless given,",
+                "with backend cuda what is free on the device);",
                 "where it is short, states are computed again, with the same bits"
             })
     private String memory;

@@ -1,11 +1,8 @@
 package io.dmm4j.cli;
 
-import io.dmm4j.train.synth.DuplicateDetectorSynthesis;
 import io.dmm4j.train.synth.DuplicateDetectorSynthesis.Plan;
 import io.dmm4j.train.synth.DuplicateDetectorSynthesis.Rates;
-import io.dmm4j.train.synth.DuplicateDetectorSynthesis.Text;
 import io.dmm4j.value.DmmException;
-import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
@@ -54,9 +51,9 @@ final class PlanOptions {
     private int rounds;
 
     Plan plan() {
-        Plan d = Plan.DEFAULT;
+        Plan d = chosen();
         return new Plan(
-                texts(),
+                d.texts(),
                 d.rates(),
                 (int) Checks.atLeastOne("--training", training),
                 d.lambda(),
@@ -73,11 +70,10 @@ final class PlanOptions {
                 d.pruning());
     }
 
-    private List<Text> texts() {
-        List<Text> all = DuplicateDetectorSynthesis.FOUR_TEXTS;
+    private Plan chosen() {
         return switch (strings) {
-            case "four" -> all;
-            case "one" -> all.subList(0, 1);
+            case "four" -> Plan.DEFAULT;
+            case "one" -> Plan.ONE_TEXT;
             default -> throw new DmmException("--strings: found '" + strings + "', expected one or four");
         };
     }
@@ -88,8 +84,8 @@ final class PlanOptions {
         settings.put("texts", plan.texts().toString());
         settings.put("training", training + " steps with lambda " + plan.lambda());
         settings.put("small", small + " links");
-        settings.put("settling", settling + " steps at most, or loss " + plan.settled());
-        settings.put("polishing", polishing + " steps at most, three times, or loss " + plan.polished());
+        settings.put("settling", settling + " steps");
+        settings.put("polishing", polishing + " steps");
         Rates r = plan.rates();
         settings.put(
                 "rates", r.training() + " before cuts, " + r.cutting() + " while cutting, " + r.polishing() + " after");

@@ -52,15 +52,13 @@ final class FloatVectorLinks {
             t += 2 * N;
         }
         if (t + N <= width) {
-            sum(p, value, s, lanes, g, x, t).intoArray(s, x + t);
+            sum(p, value, s, lanes, g, x, t, s, x + t);
             t += N;
         }
         if (t < width && alone) {
-            FloatVector sum = sum(p, value, s, lanes, g, x, t);
-            VectorMask<Float> ours = load(INDEX, 0).compare(VectorOperators.LT, (float) (width - t));
-            load(s, x + t).blend(sum, ours).intoArray(s, x + t);
+            within(p, value, s, lanes, g, x, t, width - t);
         } else if (t < width) {
-            sum(p, value, s, lanes, g, x, t).intoArray(scratch, 0);
+            sum(p, value, s, lanes, g, x, t, scratch, 0);
             System.arraycopy(scratch, 0, s, x + t, width - t);
         }
     }
@@ -113,8 +111,9 @@ final class FloatVectorLinks {
         s1.intoArray(s, o + N);
     }
 
-    /** One vector of sums; its elements past the group's are of other rows. */
-    private static FloatVector sum(DownPlan p, float[] value, float[] s, int lanes, int g, int x, int t) {
+    /** One vector of sums, written to {@code into}: its elements past the group's are of other rows. */
+    private static void sum(
+            DownPlan p, float[] value, float[] s, int lanes, int g, int x, int t, float[] into, int at) {
         FloatVector sum = FloatVector.zero(V);
         if (p.adds) {
             sum = load(s, x + t);
@@ -123,7 +122,22 @@ final class FloatVectorLinks {
         for (int k = p.first[g], end = p.first[g + 1]; k < end; k++) {
             sum = load(s, BASE + yRow[k] * lanes + t).fma(FloatVector.broadcast(V, value[k]), sum);
         }
-        return sum;
+        sum.intoArray(into, at);
+    }
+
+    /** One vector of which only the first {@code ours} elements change. */
+    private static void within(DownPlan p, float[] value, float[] s, int lanes, int g, int x, int t, int ours) {
+        FloatVector old = load(s, x + t);
+        FloatVector sum = FloatVector.zero(V);
+        if (p.adds) {
+            sum = old;
+        }
+        int[] yRow = p.yRow;
+        for (int k = p.first[g], end = p.first[g + 1]; k < end; k++) {
+            sum = load(s, BASE + yRow[k] * lanes + t).fma(FloatVector.broadcast(V, value[k]), sum);
+        }
+        VectorMask<Float> first = load(INDEX, 0).compare(VectorOperators.LT, (float) ours);
+        old.blend(sum, first).intoArray(s, x + t);
     }
 
     /** {@link Kernels#bundles}: a vector holds the sums of several rows, two of them where rows are more. */

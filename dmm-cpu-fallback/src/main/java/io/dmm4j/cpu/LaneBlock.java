@@ -29,8 +29,8 @@ class LaneBlock<A> {
 
     private int stride;
 
-    /** Weights of one lane, in the order in which the row runs read them; room for more. */
-    private A rowValues;
+    /** Per plan of row runs, weights of one lane in the order in which it reads them: threads may be in different plans. */
+    private A[] rowValues;
 
     /** Parameters of each lane's own, [parameters × width]; null if all lanes have the same. */
     private A laneParameters;
@@ -104,7 +104,7 @@ class LaneBlock<A> {
         for (int i = 0; i < plan.down.length; i++) {
             down(kernels, i, 0, plan.links[i].pieces(), true, scratch);
             if (i == 0) {
-                rows(kernels, 0, null, scratch);
+                rows(kernels, 0, 1, scratch);
                 keepCarriers();
                 next = events == null ? feedAgain(cycle) : feed(events, firstEvent, cycle);
                 carry(kernels);
@@ -148,7 +148,7 @@ class LaneBlock<A> {
                 }
                 crew.await();
                 if (i == 0 && plan.laneWeights() != null) {
-                    rows(kernels, part, crew, scratch);
+                    rows(kernels, part, crew.size(), scratch);
                     crew.await();
                 }
                 if (i == 0 && program.externals().count() > 0) {
@@ -189,18 +189,14 @@ class LaneBlock<A> {
         LaneWeights.down(kernels, groups, laneParameters, 0, laneValues[stage], s, width, from, to, scratch);
     }
 
-    /** One of some parts of the links whose weights are rows of the state; the crew is null if there is nobody else. */
-    private void rows(Kernels<A> kernels, int part, Crew crew, A scratch) {
+    /** One of some parts of the links whose weights are rows of the state. */
+    private void rows(Kernels<A> kernels, int part, int parts, A scratch) {
         LaneWeights w = plan.laneWeights();
-        boolean alone = crew == null || crew.size() == 1;
         if (w != null) {
             for (int i = 0; i < w.rows.length; i++) {
-                int from = alone ? 0 : w.bounds[i][part];
-                int to = alone ? w.rows[i].groups() : w.bounds[i][part + 1];
-                if (!alone && i > 0) {
-                    crew.await(); // the plans have their gathered weights in the same place
-                }
-                LaneWeights.down(kernels, w.rows[i], s, base, rowValues, s, width, from, to, scratch);
+                int from = parts == 1 ? 0 : w.bounds[i][part];
+                int to = parts == 1 ? w.rows[i].groups() : w.bounds[i][part + 1];
+                LaneWeights.down(kernels, w.rows[i], s, base, rowValues[i], s, width, from, to, scratch);
             }
         }
     }
@@ -259,10 +255,12 @@ class LaneBlock<A> {
     }
 
     /** Makes room for what the plan's row runs and carried rows need. */
+    @SuppressWarnings("unchecked")
     final void rewire() {
         LaneWeights w = plan.laneWeights();
-        if (w != null && width == 1) {
-            rowValues = cells.array(w.entries());
+        rowValues = (A[]) new Object[w == null ? 0 : w.rows.length];
+        for (int i = 0; i < rowValues.length && width == 1; i++) {
+            rowValues[i] = cells.array(w.rows[i].entries());
         }
         carrier = cells.array(Math.addExact(Math.multiplyExact(plan.carried().count(), width), Cells.SLACK));
         settled = new boolean[plan.carried().count()];

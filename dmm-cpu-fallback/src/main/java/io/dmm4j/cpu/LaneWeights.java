@@ -29,11 +29,6 @@ final class LaneWeights {
         this.guards = guards;
     }
 
-    /** The most entries of a plan. */
-    int entries() {
-        return Math.max(rows[0].entries(), rows[1].entries());
-    }
-
     /** Whether a program holds its own matrix. */
     static boolean areIn(FlatProgram p) {
         return p.rowRuns().count() > 0 || p.guards().count() > 0;

@@ -2,7 +2,6 @@ package io.dmm4j.cuda;
 
 import io.dmm4j.cuda.kernel.EventTable;
 import io.dmm4j.flat.FlatProgram;
-import io.dmm4j.flat.Ranges;
 import io.dmm4j.spi.Bulk;
 import io.dmm4j.spi.Events;
 import io.dmm4j.spi.Executor;
@@ -10,7 +9,6 @@ import io.dmm4j.spi.ExecutorOptions;
 import io.dmm4j.value.DmmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 
 /** A program on a device. The calls that change something only queue work; those that read wait for it. */
@@ -20,10 +18,10 @@ class CudaExecutor implements Executor {
     final ProgramTables tables;
     final List<CycleWork> slices = new ArrayList<>();
     final Transfer transfer;
+    final FedEvents fed;
     private final Setup setup;
     private final ExecutorOptions options;
     private final Replays replays;
-    private final BitSet external = new BitSet();
     private FlatProgram program;
     private HeldLinks held;
     private LaneWeights laneWeights;
@@ -59,10 +57,7 @@ class CudaExecutor implements Executor {
         for (LaneSlice lanes : setup.slices()) {
             slices.add(new CycleWork(setup, tables, lanes));
         }
-        Ranges e = program.externals();
-        for (int i = 0; i < e.count(); i++) {
-            external.set(e.start()[i], e.start()[i] + e.length()[i]);
-        }
+        fed = new FedEvents(program, setup.slices(), options.lanes());
         parameters(program.parameters());
         start();
     }
@@ -92,15 +87,13 @@ class CudaExecutor implements Executor {
         if (cycles < 1 || cycles > options.window()) {
             throw new DmmException("cycles: found " + cycles + ", expected 1 to " + options.window());
         }
-        check(events, cycles);
-        on(() -> forward(cycles, tables(cycles, events), () -> {}));
+        fed.check(events, cycles);
+        on(() -> forward(cycles, fed.tables(cycles, events), () -> {}));
     }
 
-    /** The events of each slice. */
-    final List<EventTable> tables(int cycles, Events events) {
-        return slices.stream()
-                .map(s -> EventTable.of(slices.size() == 1 ? events : of(s.lanes(), events), cycles))
-                .toList();
+    /** Forgets what was captured, because addresses or kernels of a cycle have changed. */
+    void forget() {
+        replays.forget();
     }
 
     /** Queues a window and what is to follow it. */
@@ -110,7 +103,7 @@ class CudaExecutor implements Executor {
             moved |= slices.get(i).events.upload(events.get(i));
         }
         if (moved) {
-            replays.forget();
+            forget();
         }
         replays.run(cycles, () -> {
             slices.forEach(s -> s.run(cycles, held));
@@ -119,35 +112,6 @@ class CudaExecutor implements Executor {
         cycle += cycles;
         lastWindow = cycles;
         watched = cycles;
-    }
-
-    /** The events of some lanes, which count from 0 there. */
-    private static Events of(LaneSlice lanes, Events events) {
-        Events own = new Events();
-        for (int e = 0; e < events.count(); e++) {
-            int lane = events.lane(e) - lanes.first();
-            if (lane >= 0 && lane < lanes.count()) {
-                own.add(events.cycle(e), events.row(e), lane, events.value(e));
-            }
-        }
-        return own;
-    }
-
-    /** Checks that every event is one of the window. */
-    final void check(Events events, int cycles) {
-        for (int e = 0; e < events.count(); e++) {
-            boolean fits = events.cycle(e) >= 0
-                    && events.cycle(e) < cycles
-                    && events.lane(e) >= 0
-                    && events.lane(e) < options.lanes()
-                    && events.row(e) >= 0
-                    && external.get(events.row(e));
-            if (!fits) {
-                throw new DmmException("event " + e + ": found cycle " + events.cycle(e) + ", row " + events.row(e)
-                        + ", lane " + events.lane(e) + ", expected a cycle below " + cycles
-                        + ", a row of an external input and a lane below " + options.lanes());
-            }
-        }
     }
 
     @Override
@@ -211,7 +175,7 @@ class CudaExecutor implements Executor {
         on(() -> {
             if (ownParameters) {
                 ownParameters = false;
-                replays.forget();
+                forget();
                 slices.forEach(s -> s.own(null));
             }
             parameters(values);
@@ -231,7 +195,7 @@ class CudaExecutor implements Executor {
             laneWeights = laneWeights == null ? new LaneWeights(shop, tables) : laneWeights;
             if (!ownParameters) {
                 ownParameters = true;
-                replays.forget();
+                forget();
             }
             for (CycleWork s : slices) {
                 DeviceState own = s.own(laneWeights);

@@ -49,6 +49,13 @@ class CudaGradientExecutor extends CudaExecutor implements GradientExecutor {
         stale = true;
     }
 
+    /** The way back runs cycles too, where it computes them again. */
+    @Override
+    void forget() {
+        super.forget();
+        replays.forget();
+    }
+
     @Override
     void forward(int cycles, List<EventTable> events, Runnable then) {
         super.forward(cycles, events, then);

@@ -120,9 +120,9 @@ final class CudaTrainingExecutor implements TrainingExecutor {
             throw new DmmException("cycles: found " + batch.cycles() + ", expected 1 to "
                     + options().window());
         }
-        machines.check(batch.events(), batch.cycles());
+        machines.fed.check(batch.events(), batch.cycles());
         machines.on(() -> {
-            events = machines.tables(batch.cycles(), batch.events());
+            events = machines.fed.tables(batch.cycles(), batch.events());
             cycles = batch.cycles();
             losses.set(batch);
         });

@@ -28,6 +28,8 @@ record Probe(Answer answer, Availability availability, DeviceInfo device) {
         USABLE,
         /** No NVIDIA driver, or one that does not start or is too old. */
         NO_DRIVER,
+        /** JCuda's own natives are not there, or cannot be unpacked. */
+        NO_NATIVES,
         /** A driver and a device, but no cuSPARSE 12. */
         NO_CUSPARSE,
         /** A driver, but no device, or none of the number that was asked for. */
@@ -42,7 +44,9 @@ record Probe(Answer answer, Availability availability, DeviceInfo device) {
     static Probe look(Host host, int index) {
         try {
             return driver(host, index);
-        } catch (GpuException | DmmException e) {
+        } catch (DmmException e) {
+            return no(Answer.NO_NATIVES, e.getMessage(), "or use --backend cpu");
+        } catch (GpuException e) {
             return no(Answer.NO_DRIVER, "the NVIDIA driver does not work: " + e.getMessage(), "see nvidia-smi");
         } catch (RuntimeException | LinkageError e) {
             return defect(e);

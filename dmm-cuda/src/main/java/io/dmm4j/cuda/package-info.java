@@ -9,12 +9,14 @@
  * <ul>
  *   <li>{@code Probe} says whether there is a usable device, and if not, why; {@code OpenGpu} is one with its kernels;
  *   <li>{@code LaneSlice} cuts the lanes into slices whose dense operands cuSPARSE can take, nearly always one; each has a
- *       {@code DeviceState}, [rows × stride] numbers with the lane as the fast index;
+ *       {@code DeviceState}, [rows × stride] numbers with the lane as the fast index, and a {@code Tape}, of a whole window or,
+ *       where {@code MemoryNeeds} finds that this does not fit, of a segment at a time;
  *   <li>{@code Down} moves a stage down (cuSPARSE, cuBLAS or the run kernel), {@code UpOps} up (the op kernels);
  *       {@code CycleWork} strings them together for one slice, {@code ReverseWork} the way back over a tape;
  *   <li>{@code Replays} captures the launches of a window once as a CUDA graph and runs it again;
- *   <li>{@code CudaExecutor}, {@code CudaGradientExecutor} and {@code CudaTrainingExecutor} own the buffers through a
- *       {@link io.dmm4j.cuda.device.Scope}.
+ *   <li>{@code HeldLinks} are the links of a machine that holds its own matrix, which may change between windows;
+ *   <li>{@code CudaExecutor}, {@code CudaGradientExecutor} and {@code CudaTrainingExecutor} take turns on the device and own
+ *       their buffers through a {@code Session}.
  * </ul>
  *
  * The invariant: everything on the device happens in one queue, in the order in which it is asked for; the host waits only

@@ -8,8 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dmm4j.cuda.device.GpuException.Kind;
 import io.dmm4j.cuda.fake.FakeGpu;
+import io.dmm4j.expr.Op;
 import io.dmm4j.flat.AdjointProgram;
+import io.dmm4j.flat.FlatOps;
+import io.dmm4j.flat.FlatProgram;
+import io.dmm4j.flat.Ranges;
+import io.dmm4j.flat.Runs;
+import io.dmm4j.flat.Stage;
 import io.dmm4j.flatten.Adjoint;
+import io.dmm4j.spi.Bulk;
 import io.dmm4j.spi.Events;
 import io.dmm4j.spi.Executor;
 import io.dmm4j.spi.ExecutorOptions;
@@ -44,12 +51,34 @@ class FaultTest {
             }
             x.readGradient(gradient);
             x.readState(state);
+            x.backward(
+                    Bulk.of(seeds),
+                    Bulk.of(new double[WINDOW * PROGRAM.forward().externals().total() * LANES]));
             x.setParameters(PROGRAM.forward().parameters());
             x.reset();
         }
+        rewired(backend);
         double[] all = Arrays.copyOf(gradient, gradient.length + state.length);
         System.arraycopy(state, 0, all, gradient.length, state.length);
         return all;
+    }
+
+    /** A row that is multiplied by itself, after new links. */
+    private static void rewired(CudaBackend backend) {
+        FlatProgram p = FlatProgram.builder()
+                .rows(1, 1, 0)
+                .stages(List.of(new Stage(
+                        Runs.NONE,
+                        new FlatOps.Builder().add(Op.COPY, 1, 0, 1, 0, 0).build())))
+                .guards(new Ranges(new int[] {0}, new int[] {1}))
+                .build();
+        int[] zero = {0};
+        try (Executor x = backend.open(p, ExecutorOptions.of(LANES, 2))) {
+            x.run(2, new Events());
+            x.run(2, new Events());
+            x.rewire(p.withRowRuns(new Runs(zero, zero, new int[] {1}, zero), Ranges.NONE));
+            x.run(2, new Events());
+        }
     }
 
     private static Events events() {

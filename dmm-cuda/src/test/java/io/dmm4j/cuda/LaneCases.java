@@ -50,6 +50,7 @@ final class LaneCases {
                 int row = PROGRAM.externals().start()[e]
                         + random.nextInt(PROGRAM.externals().length()[e]);
                 events.add(t, row, l, random.nextInt(1, 4) / 4.0);
+                events.add(t, row, l, 0.25);
             }
         }
         int probed = PROGRAM.probes().total() * lanes;
@@ -59,9 +60,9 @@ final class LaneCases {
         double[] all = new double[CYCLES * probed + 2 * state + parameters];
         double[] part = new double[Math.max(Math.max(probed, state), parameters)];
         try (GradientExecutor x = backend.openGradient(ADJOINT, options)) {
-            for (int again = 0; again < 3; again++) {
+            for (int again = 0; again < 5; again++) { // captured with few events, and again when they need more room
                 x.reset();
-                x.run(CYCLES, events);
+                x.run(CYCLES, again < 3 ? new Events() : events);
                 x.backward(seeds);
                 x.backward(seeds);
             }

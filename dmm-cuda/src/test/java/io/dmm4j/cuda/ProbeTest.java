@@ -9,6 +9,7 @@ import io.dmm4j.cuda.device.DeviceInfo;
 import io.dmm4j.cuda.device.Gpu;
 import io.dmm4j.cuda.device.GpuException;
 import io.dmm4j.cuda.device.Host;
+import io.dmm4j.value.DmmException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -105,7 +106,7 @@ class ProbeTest {
     @Test
     void eachObstacleHasItsOwnAnswer() {
         List<Machine> machines = new ArrayList<>();
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 11; i++) {
             machines.add(new Machine());
         }
         machines.get(0).driver = missing("libcuda.so.1");
@@ -118,6 +119,7 @@ class ProbeTest {
         machines.get(7).driver = new NoClassDefFoundError("io/dmm4j/Gone");
         machines.get(8).odd = new IllegalStateException("what cannot be");
         machines.get(9).odd = new GpuException(GpuException.Kind.FAILED, "counting devices failed with X");
+        machines.get(10).odd = new DmmException("/tmp/x: found a folder that others own");
         List<Answer> answers = List.of(
                 Answer.NO_DRIVER,
                 Answer.NO_DRIVER,
@@ -128,7 +130,8 @@ class ProbeTest {
                 Answer.NO_CUSPARSE,
                 Answer.DEFECT,
                 Answer.DEFECT,
-                Answer.NO_DRIVER);
+                Answer.NO_DRIVER,
+                Answer.NO_NATIVES);
         Set<String> lines = new HashSet<>();
         for (int i = 0; i < machines.size(); i++) {
             Probe p = Probe.look(machines.get(i), 0);
@@ -139,7 +142,7 @@ class ProbeTest {
             assertFalse(p.availability().remedy().isEmpty(), line);
             lines.add(line);
         }
-        assertEquals(9, lines.size(), "both machines without devices have one answer: " + lines);
+        assertEquals(10, lines.size(), "both machines without devices have one answer: " + lines);
     }
 
     @Test

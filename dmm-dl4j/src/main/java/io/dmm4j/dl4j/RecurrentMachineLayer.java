@@ -6,6 +6,7 @@ import io.dmm4j.dl4j.machine.RecurrentMachine;
 import io.dmm4j.spi.Backends;
 import java.util.Collection;
 import java.util.Objects;
+import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.api.ParamInitializer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -21,6 +22,7 @@ public abstract class RecurrentMachineLayer extends BaseRecurrentLayer implement
 
     private String backend = Backends.AUTO;
     private int threads;
+    private int gradientWindow;
 
     /** For JSON. */
     protected RecurrentMachineLayer() {}
@@ -30,6 +32,7 @@ public abstract class RecurrentMachineLayer extends BaseRecurrentLayer implement
         super(b);
         backend = b.backend;
         threads = b.threads;
+        gradientWindow = b.gradientWindow;
     }
 
     @Override
@@ -74,14 +77,27 @@ public abstract class RecurrentMachineLayer extends BaseRecurrentLayer implement
         threads = n;
     }
 
+    /** Steps that gradients go back at most; 0 for all. */
+    public int getGradientWindow() {
+        return gradientWindow;
+    }
+
+    /** Sets the steps that gradients go back at most; 0 for all. */
+    public void setGradientWindow(int steps) {
+        gradientWindow = steps;
+    }
+
     @Override
     public boolean equals(Object o) {
-        return o instanceof RecurrentMachineLayer r && super.equals(o) && MachineLayers.sameRun(this, r);
+        return o instanceof RecurrentMachineLayer r
+                && super.equals(o)
+                && MachineLayers.sameRun(this, r)
+                && gradientWindow == r.gradientWindow;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(super.hashCode(), backend, threads);
+        return Objects.hash(super.hashCode(), backend, threads, gradientWindow);
     }
 
     /**
@@ -93,6 +109,22 @@ public abstract class RecurrentMachineLayer extends BaseRecurrentLayer implement
     public abstract static class Builder<T extends Builder<T>> extends BaseRecurrentLayer.Builder<T> {
         private String backend = Backends.AUTO;
         private int threads;
+        private int gradientWindow;
+
+        /**
+         * Has gradients go back over windows of so many steps: each window is gone back over by itself, what it starts from is as if it had
+         * been constant. So much is remembered at a time; each window is run once more for it. 0 (unless said) for whole sequences.
+         *
+         * @throws DL4JInvalidConfigException if it is negative
+         */
+        public T gradientWindow(int steps) {
+            if (steps < 0) {
+                throw new DL4JInvalidConfigException(
+                        "gradient window: found " + steps + " steps, expected at least 1, or 0 for whole sequences");
+            }
+            gradientWindow = steps;
+            return (T) this;
+        }
 
         /** Sets the backend: {@code cuda}, {@code cpu}, or {@code auto} (unless said) for the best usable one. */
         public T backend(String name) {

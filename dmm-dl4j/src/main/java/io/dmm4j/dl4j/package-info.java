@@ -12,16 +12,20 @@
  *
  * <p>With DL4J's tools these layers work as its own do: iterators, evaluation, listeners, early stopping, transfer learning with
  * frozen layers, regularisation, constraints, dropout, weight noise, {@code LastTimeStep} and {@code Bidirectional}, gradient
- * checks, {@code ModelSerializer}. Limits, ours and DL4J's:
+ * checks, {@code ModelSerializer}, in {@code MultiLayerNetwork} and {@code ComputationGraph}. Limits, ours and DL4J's:
  *
  * <ul>
- *   <li>Data types are FLOAT and DOUBLE. Gradients, and states that are carried over, pass through doubles.
+ *   <li>Data types are FLOAT and DOUBLE. Gradients pass through doubles.
  *   <li>At masked steps outputs are 0 and errors do not count, but the machine goes on, as DL4J's LSTM does; its SimpleRnn sets the
  *       state to 0 there. Sequences that are padded at the end, the usual kind, are the same in all.
- *   <li>{@code MultiLayerNetwork} of this version goes back over the whole window in truncated back-propagation, whatever {@code
- *       tBPTTBackwardLength} says; {@code ComputationGraph} heeds it.
+ *   <li>In truncated back-propagation {@code fit} of this version goes back over the whole window, whatever {@code
+ *       tBPTTBackwardLength} says; {@code ComputationGraph.backpropGradient} with errors from outside heeds it.
+ *   <li>{@code Bidirectional} neither steps nor truncates, and wants as many parameters by each name in both directions.
+ *   <li>Parameters that do not fit a model's configuration are refused by DL4J before layers are asked: an {@code
+ *       IllegalArgumentException}.
  *   <li>{@code MultiLayerNetwork} and {@code ComputationGraph} offer no way to change their parameters' number; the listeners set
- *       four of their private fields, and fit this version only. {@code ParallelWrapper} copies models and is not supported then.
+ *       four of their private fields, read two of {@code Bidirectional}, and fit this version only. {@code ParallelWrapper} copies
+ *       models and is not supported then.
  *   <li>Networks of a {@code DmmLayer} must be closed (every tree stops growing), and of types that files can name.
  *   <li>{@code CollectScoresListener} needs fastutil on the class path; it is left out here.
  *   <li>A layer is not thread safe, and holds memory for the longest sequence that it has seen.

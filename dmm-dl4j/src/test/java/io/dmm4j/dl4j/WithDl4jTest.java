@@ -132,6 +132,56 @@ class WithDl4jTest {
         assertEquals(0, steps(by, 0, 4).amaxNumber().doubleValue());
     }
 
+    /** Windows of a layer's own: as if each had been a sequence that goes on where the last has ended. */
+    @Test
+    void gradientWindows() {
+        MultiLayerNetwork net = windowed(4);
+        MultiLayerNetwork plain = windowed(0);
+        LayerWorkspaceMgr none = LayerWorkspaceMgr.noWorkspaces();
+        RecurrentLayer layer = (RecurrentLayer) net.getLayer(0);
+        RecurrentLayer other = (RecurrentLayer) plain.getLayer(0);
+        INDArray errors = Nets.normal(F, 10, 12, 6);
+        INDArray out = layer.activate(X, true, none);
+        INDArray by = layer.backpropGradient(errors, none).getSecond();
+        assertArrayEquals(Nets.numbers(other.activate(X, true, none)), Nets.numbers(out));
+        other.rnnActivateUsingStoredState(steps(X, 0, 4), true, true, none);
+        INDArray first = other.backpropGradient(steps(errors, 0, 4), none).getSecond();
+        INDArray sum = other.getGradientsViewArray().dup();
+        other.rnnActivateUsingStoredState(steps(X, 4, 6), true, true, none);
+        INDArray second = other.backpropGradient(steps(errors, 4, 6), none).getSecond();
+        sum.addi(other.getGradientsViewArray());
+        assertArrayEquals(Nets.numbers(sum), Nets.numbers(layer.getGradientsViewArray()));
+        assertArrayEquals(Nets.numbers(Nd4j.concat(2, first, second)), Nets.numbers(by));
+        MultiLayerNetwork whole = windowed(6);
+        MultiLayerNetwork unlimited = windowed(0);
+        for (int i = 0; i < 3; i++) {
+            whole.fit(X, Y);
+            unlimited.fit(X, Y);
+            net.fit(X, Y);
+        }
+        assertArrayEquals(Nets.numbers(unlimited.params()), Nets.numbers(whole.params()));
+        assertTrue(!Arrays.equals(Nets.numbers(unlimited.params()), Nets.numbers(net.params())));
+        MultiLayerConfiguration conf = net.getLayerWiseConfigurations();
+        assertEquals(conf, MultiLayerConfiguration.fromJson(conf.toJson()));
+        assertThrows(DL4JInvalidConfigException.class, () -> new SparseGru.Builder().gradientWindow(-1));
+    }
+
+    private static MultiLayerNetwork windowed(int steps) {
+        MultiLayerNetwork net = Nets.net(
+                F,
+                new Adam(0.01),
+                List.of(
+                        new SparseLstm.Builder()
+                                .nIn(4)
+                                .nOut(12)
+                                .density(0.5, 1)
+                                .gradientWindow(steps)
+                                .build(),
+                        Nets.classes(12, 3)));
+        net.initGradientsView();
+        return net;
+    }
+
     private static INDArray steps(INDArray a, int from, int to) {
         return a.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(from, to));
     }

@@ -1,8 +1,5 @@
 package io.dmm4j.flatten;
 
-import io.dmm4j.flat.FlatProgram;
-import io.dmm4j.flat.Ranges;
-import io.dmm4j.net.ExternalPort;
 import io.dmm4j.net.HeldLinks;
 import io.dmm4j.net.Link;
 import io.dmm4j.net.Network;
@@ -19,14 +16,11 @@ import io.dmm4j.value.Path;
 import io.dmm4j.value.VValue;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
@@ -46,9 +40,6 @@ import java.util.function.Supplier;
 public final class FlatMachine implements Machine {
     private static final Logger LOG = System.getLogger(FlatMachine.class.getName());
 
-    /** The fewest spare labels that an open network gets. */
-    private static final int LEAST_SPARE = 16;
-
     private final FlatBackend backend;
     private final MachineOptions options;
     private final Feeds feeds;
@@ -56,7 +47,8 @@ public final class FlatMachine implements Machine {
     private final HeldRoom.Room room;
     private final boolean canRewire;
     private final SharedMatrix shared; // null if each lane has a matrix of its own
-    private final List<Chunk> chunks = new ArrayList<>();
+    private final ProbedWindow probed = new ProbedWindow();
+    private final WatchedRun watched;
     private final Events events = new Events();
     private Network network;
     private Flattened flattened;
@@ -65,19 +57,9 @@ public final class FlatMachine implements Machine {
     private long horizon;
     private int regrowths;
     private int rewirings;
-    private int replays;
-
-    /** The longest window to run before looking at the alarm; it doubles while there is none. */
-    private int trust;
 
     /** Whether the matrix may have entries without links: to be looked at before the next cycle. */
     private boolean changed;
-
-    /** The state at the start of a window that may have to be run again. */
-    private double[] saved = {};
-
-    /** The probed rows of some cycles of the latest window, as one program saw them. */
-    private record Chunk(Flattened program, int cycles, double[] probed, int perCycle) {}
 
     /** A machine before cycle 1. */
     public FlatMachine(Network network, FlatBackend backend, MachineOptions options) {
@@ -103,24 +85,13 @@ public final class FlatMachine implements Machine {
         canGrow = fixed == null && !options.closed();
         canRewire = fixed == null && !options.liveOnly();
         shared = SharedMatrix.of(network, options.lanes());
-        trust = options.window();
+        watched = new WatchedRun(options.window());
         use(fixed != null ? fixed : Flattener.flatten(network, flattening(null), room));
     }
 
     private FlattenOptions flattening(Map<Port, VValue> start) {
-        int spare = options.closed() ? 0 : Math.max(LEAST_SPARE, vocabulary());
-        return new FlattenOptions(options.closed(), options.liveOnly(), options.window(), isOpen() ? spare : 0, start);
-    }
-
-    private boolean isOpen() {
-        return network.externals().stream().anyMatch(p -> network.external(p).open());
-    }
-
-    private int vocabulary() {
-        return network.externals().stream()
-                .mapToInt(p -> network.external(p).paths().size())
-                .max()
-                .orElse(0);
+        int spare = options.closed() ? 0 : Vocabulary.spare(network);
+        return new FlattenOptions(options.closed(), options.liveOnly(), options.window(), spare, start);
     }
 
     private void use(Flattened f) {
@@ -156,7 +127,7 @@ public final class FlatMachine implements Machine {
         if (cycles < 1 || cycles > options.window()) {
             throw new DmmException("cycles: found " + cycles + ", expected 1 to " + options.window());
         }
-        chunks.clear();
+        probed.clear();
         for (int done = 0; done < cycles; ) {
             if (horizon == 0) {
                 if (!canGrow) {
@@ -168,56 +139,27 @@ public final class FlatMachine implements Machine {
             makeRowsFor(feeds.between(cycle + 1, cycle + cycles - done));
             if (shared != null) {
                 shared.share(flattened, executor, cycle);
-                trust = 1;
+                watched.distrust();
             }
             if (changed) {
                 adapt();
             }
-            done += runChunk((int) Math.min(Math.min(cycles - done, horizon), trust));
+            done += runChunk((int) Math.min(Math.min(cycles - done, horizon), watched.trust()));
         }
     }
 
     /** Runs so many cycles, or as many as the links are right for; answers how many. */
     private int runChunk(int most) {
-        int n = runOrReplay(most);
-        int perCycle = flattened.program().probes().total() * options.lanes();
-        double[] probed = new double[Math.multiplyExact(perCycle, n)];
-        double[] one = new double[perCycle];
-        for (int t = 0; t < n; t++) {
-            executor.readProbes(t, one);
-            System.arraycopy(one, 0, probed, t * perCycle, perCycle);
-        }
-        chunks.add(new Chunk(flattened, n, probed, perCycle));
+        int n = watched.run(executor, flattened.program(), cycle, most, this::fed);
+        changed = watched.alarmed();
+        probed.add(flattened, executor, n);
         cycle += n;
         horizon -= horizon == Shapes.FOREVER ? 0 : n;
         feeds.forgetTo(cycle);
         return n;
     }
 
-    private int runOrReplay(int n) {
-        FlatProgram program = flattened.program();
-        boolean watched = program.guards().count() > 0;
-        if (watched && n > 1) {
-            int size = Math.multiplyExact(program.outputRows(), options.lanes());
-            saved = saved.length == size ? saved : new double[size];
-            executor.readState(saved);
-        }
-        resolve(n);
-        executor.run(n, events);
-        int alarm = watched ? executor.alarm() : -1;
-        changed = alarm >= 0;
-        trust = changed ? 1 : Math.min(options.window(), 2 * trust);
-        if (!changed || alarm == n - 1) {
-            return n;
-        }
-        executor.writeState(saved, cycle);
-        resolve(alarm + 1);
-        executor.run(alarm + 1, events);
-        replays++;
-        return alarm + 1;
-    }
-
-    private void resolve(int n) {
+    private Events fed(int n) {
         events.clear();
         feeds.between(cycle + 1, cycle + n).forEach((at, slots) -> {
             int offset = (int) (at - cycle - 1);
@@ -228,6 +170,7 @@ public final class FlatMachine implements Machine {
                 }
             }));
         });
+        return events;
     }
 
     // ---- a matrix that changes ----------------------------------------------------------------------
@@ -235,13 +178,12 @@ public final class FlatMachine implements Machine {
     /** Gives the program links for all entries of the matrix that are there, if it lacks some. */
     private void adapt() {
         changed = false;
-        double[] state = state();
-        if (!isGuardBroken(state)) {
+        LaneState state = state();
+        if (!state.isPresent(flattened.program().guards())) {
             return;
         }
         checkMatrices(state);
-        PortRows p = flattened.output(network.self().output());
-        VValue present = flattened.tree(p, i -> anyLane(state, p.row() + i) ? 1 : 0);
+        VValue present = state.support(flattened.output(network.self().output()));
         Flattened rewired = canGrow ? flattened.rewired(present) : null;
         if (rewired == null) {
             grow(Map.of());
@@ -251,7 +193,7 @@ public final class FlatMachine implements Machine {
             if (!executor.rewire(rewired.program())) {
                 reopen();
                 reweigh();
-                executor.writeState(state, cycle);
+                executor.writeState(state.rows(), cycle);
             }
             rewirings++;
             LOG.log(
@@ -259,27 +201,15 @@ public final class FlatMachine implements Machine {
                     () -> "cycle " + cycle + ": new pattern, " + before + " to " + flattened.heldLinks() + " links of "
                             + network.self().output());
         }
-        if (isGuardBroken(state())) {
+        if (state().isPresent(flattened.program().guards())) {
             throw new DmmException("cycle " + (cycle + 1) + ": the matrices in "
                     + network.self().output()
                     + " make neurons of one name and several types in different lanes, expected one type");
         }
     }
 
-    private boolean isGuardBroken(double[] state) {
-        Ranges guards = flattened.program().guards();
-        for (int i = 0; i < guards.count(); i++) {
-            for (int r = guards.start()[i]; r < guards.start()[i] + guards.length()[i]; r++) {
-                if (anyLane(state, r)) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
     /** Fails if the matrix of a lane is not well formed, as the tree engine does. */
-    private void checkMatrices(double[] state) {
+    private void checkMatrices(LaneState state) {
         if (network.self() == null) {
             throw new DmmException("cycle " + (cycle + 1)
                     + ": the machine's own matrix has an entry that the program has no link for, and it cannot grow");
@@ -287,9 +217,8 @@ public final class FlatMachine implements Machine {
         PortRows p = flattened.output(network.self().output());
         HeldLinks reader = new HeldLinks(network);
         for (int lane = 0; lane < options.lanes(); lane++) {
-            int l = lane;
             try {
-                reader.read(flattened.tree(p, i -> state[(p.row() + i) * options.lanes() + l]));
+                reader.read(state.tree(p, lane));
             } catch (DmmException e) {
                 throw new DmmException("cycle " + (cycle + 1) + ", lane " + lane + ": " + e.getMessage(), e);
             }
@@ -307,53 +236,32 @@ public final class FlatMachine implements Machine {
      * that were there only because the start had them, so the look is taken again.
      */
     private void makeRowsFor(SortedMap<Long, Map<Feeds.Slot, VValue>> fed) {
-        Map<Port, Set<Path>> missing = missing(fed);
+        Map<Port, Set<Path>> missing = Vocabulary.missing(network, flattened, fed.values());
         while (!missing.isEmpty()) {
             if (!canGrow) {
                 Map.Entry<Port, Set<Path>> first = missing.entrySet().iterator().next();
                 throw new DmmException("external input " + first.getKey() + ": the program has no row for path \""
                         + first.getValue().iterator().next() + "\" and none to spare, and it cannot grow");
             }
-            missing.forEach(this::learn);
+            network = Vocabulary.learned(network, missing);
             grow(Map.of());
-            missing = missing(fed);
+            missing = Vocabulary.missing(network, flattened, fed.values());
         }
-    }
-
-    private Map<Port, Set<Path>> missing(SortedMap<Long, Map<Feeds.Slot, VValue>> fed) {
-        Map<Port, Set<Path>> missing = new LinkedHashMap<>();
-        fed.values()
-                .forEach(slots -> slots.forEach((slot, value) -> {
-                    if (network.external(slot.port()).open()) {
-                        value.forEach((path, x) -> {
-                            if (flattened.rowOrBind(slot.port(), path) < 0) {
-                                missing.computeIfAbsent(slot.port(), p -> new TreeSet<>())
-                                        .add(path);
-                            }
-                        });
-                    }
-                }));
-        return missing;
-    }
-
-    private void learn(Port port, Set<Path> paths) {
-        network = network.withExternal(port, network.external(port).with(paths));
     }
 
     /** Flattens anew from what is present, and from these outputs too, and carries the state over. */
     private void grow(Map<Port, VValue> more) {
         Flattened old = flattened;
-        double[] state = state();
-        learnBoundWords(old);
+        LaneState state = state();
+        network = Vocabulary.learned(network, Vocabulary.bound(network, old));
         Map<Port, VValue> start = new HashMap<>(more);
         for (PortRows p : old.outputs()) {
-            VValue present = old.tree(p, i -> anyLane(state, p.row() + i) ? 1 : 0);
-            start.merge(p.port(), present, (a, b) -> a.zip(b, (x, y) -> 1));
+            start.merge(p.port(), state.support(p), (a, b) -> a.zip(b, (x, y) -> 1));
         }
         Flattened wider = Flattener.flatten(network, flattening(start), room);
         executor.close();
         use(wider);
-        executor.writeState(carried(old, state, wider), cycle);
+        executor.writeState(state.carriedTo(wider).rows(), cycle);
         regrowths++;
         LOG.log(
                 Level.DEBUG,
@@ -361,55 +269,8 @@ public final class FlatMachine implements Machine {
                         + wider.program().outputRows() + " rows of outputs");
     }
 
-    /** Words that took spare labels become known paths. */
-    private void learnBoundWords(Flattened old) {
-        for (Port port : network.externals()) {
-            ExternalPort e = network.external(port);
-            if (e.open()) {
-                Set<Path> paths = new TreeSet<>();
-                VValue shape = old.output(port).shape();
-                for (int c = 0; c < shape.childCount(); c++) {
-                    if (Spare.is(shape.label(c)) && old.isBound(shape.label(c))) {
-                        paths.add(Path.of(old.text(shape.label(c))));
-                    }
-                }
-                learn(port, paths);
-            }
-        }
-    }
-
-    private boolean anyLane(double[] state, int row) {
-        for (int lane = 0; lane < options.lanes(); lane++) {
-            if (state[row * options.lanes() + lane] != 0) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private double[] carried(Flattened old, double[] state, Flattened wider) {
-        int lanes = options.lanes();
-        double[] next = new double[Math.multiplyExact(wider.program().outputRows(), lanes)];
-        for (PortRows p : old.outputs()) {
-            int[] row = {p.row()};
-            p.shape().forEach((path, one) -> {
-                int from = row[0]++;
-                Path known = anyLane(state, from) ? old.known(path) : null;
-                if (known != null) {
-                    int to = wider.row(p.port(), known);
-                    if (to >= 0) {
-                        System.arraycopy(state, from * lanes, next, to * lanes, lanes);
-                    }
-                }
-            });
-        }
-        return next;
-    }
-
-    private double[] state() {
-        double[] s = new double[Math.multiplyExact(flattened.program().outputRows(), options.lanes())];
-        executor.readState(s);
-        return s;
+    private LaneState state() {
+        return LaneState.of(flattened, executor);
     }
 
     // ---- other links -------------------------------------------------------------------------------
@@ -456,25 +317,7 @@ public final class FlatMachine implements Machine {
     @Override
     public VValue probed(int cycleOfWindow, int probe, int lane) {
         options.checkLane(lane);
-        int left = cycleOfWindow - 1;
-        for (Chunk c : chunks) {
-            if (left >= 0 && left < c.cycles) {
-                return probed(c, left, probe, lane);
-            }
-            left -= c.cycles;
-        }
-        int window = chunks.stream().mapToInt(Chunk::cycles).sum();
-        throw new DmmException("cycle " + cycleOfWindow + " of the window: expected 1 to " + window);
-    }
-
-    private VValue probed(Chunk c, int at, int probe, int lane) {
-        int first = 0;
-        for (int i = 0; i < probe; i++) {
-            first += c.program.program().probes().length()[i];
-        }
-        int base = at * c.perCycle + first * options.lanes() + lane;
-        PortRows rows = c.program.rows(network.probes().get(probe));
-        return c.program.tree(rows, i -> c.probed[base + i * options.lanes()]);
+        return probed.tree(cycleOfWindow, probe, lane);
     }
 
     @Override
@@ -483,9 +326,7 @@ public final class FlatMachine implements Machine {
         if (network.self() != null && flattened.output(output) == null) {
             return VValue.EMPTY;
         }
-        PortRows p = rowsOf(output);
-        double[] state = state();
-        return flattened.tree(p, i -> state[(p.row() + i) * options.lanes() + lane]);
+        return state().tree(rowsOf(output), lane);
     }
 
     /** Copies the rows; but while spare labels may still get their words, reading labels is for this thread only. */
@@ -496,9 +337,8 @@ public final class FlatMachine implements Machine {
             return Machine.super.outputLater(output, lane);
         }
         options.checkLane(lane);
-        Flattened program = flattened;
-        double[] state = state();
-        return () -> program.tree(p, i -> state[(p.row() + i) * options.lanes() + lane]);
+        LaneState state = state();
+        return () -> state.tree(p, lane);
     }
 
     @Override
@@ -514,17 +354,9 @@ public final class FlatMachine implements Machine {
             throw new DmmException(
                     "output " + output + ": the value has paths without a row, and the machine is closed to growth");
         }
-        double[] state = state();
-        for (int i = 0; i < p.count(); i++) {
-            state[(p.row() + i) * options.lanes() + lane] = 0;
-        }
-        value.forEach((path, x) -> {
-            int row = flattened.row(output, path);
-            if (row >= 0) {
-                state[row * options.lanes() + lane] = x;
-            }
-        });
-        executor.writeState(state, cycle);
+        LaneState state = state();
+        state.set(p, lane, value);
+        executor.writeState(state.rows(), cycle);
         changed = flattened.program().guards().count() > 0;
     }
 
@@ -555,7 +387,7 @@ public final class FlatMachine implements Machine {
 
     /** How often the beginning of a window was run again since the start, because the matrix changed in it. */
     public int replays() {
-        return replays;
+        return watched.replays();
     }
 
     @Override

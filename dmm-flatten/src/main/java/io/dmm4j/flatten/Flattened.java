@@ -10,10 +10,7 @@ import io.dmm4j.net.Port;
 import io.dmm4j.net.Probe;
 import io.dmm4j.value.Path;
 import io.dmm4j.value.VValue;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.IntToDoubleFunction;
 
@@ -26,23 +23,13 @@ import java.util.function.IntToDoubleFunction;
  * them to new words.
  */
 public final class Flattened {
-    private static final String OUT = "out";
-    private static final String IN = "in";
-
     private final Network network;
     private final FlatProgram program;
     private final HeldProgram held;
-    private final List<PortRows> outputs;
-    private final List<PortRows> inputs;
     private final FlatStatistics statistics;
-    private final Labels labels;
     private final int spare;
     private final Set<String> mentioned;
-    private final int firstSpare;
-    private final PathTable rows;
-    private final Map<Port, PortRows> outputOf;
-    private final Map<Port, PortRows> inputOf;
-    private final Map<Port, Integer> outputNode;
+    private final RowTables tables;
 
     Flattened(
             Network network,
@@ -68,38 +55,21 @@ public final class Flattened {
         this.network = network;
         this.program = program;
         this.held = held;
-        this.outputs = List.copyOf(outputs);
-        this.inputs = List.copyOf(inputs);
         this.statistics = statistics;
         this.spare = spare;
         this.mentioned = mentioned;
-        labels = new Labels();
-        outputOf = new HashMap<>();
-        inputOf = new HashMap<>();
-        outputNode = new HashMap<>();
-        firstSpare = labels.reserve(spare);
-        mentioned.forEach(labels::intern);
-        outputs.forEach(p -> outputOf.put(p.port(), p));
-        inputs.forEach(p -> inputOf.put(p.port(), p));
-        rows = table();
+        tables = new RowTables(outputs, inputs, spare, mentioned);
     }
 
     /** The same tables with a program of the same rows. */
-    private Flattened(Flattened tables, FlatProgram program) {
+    private Flattened(Flattened same, FlatProgram program) {
         this.program = program;
-        network = tables.network;
-        outputs = tables.outputs;
-        inputs = tables.inputs;
-        statistics = tables.statistics;
-        spare = tables.spare;
-        mentioned = tables.mentioned;
-        held = tables.held;
-        firstSpare = tables.firstSpare;
-        labels = tables.labels;
-        rows = tables.rows;
-        outputOf = tables.outputOf;
-        inputOf = tables.inputOf;
-        outputNode = tables.outputNode;
+        network = same.network;
+        held = same.held;
+        statistics = same.statistics;
+        spare = same.spare;
+        mentioned = same.mentioned;
+        tables = same.tables;
     }
 
     /**
@@ -129,12 +99,12 @@ public final class Flattened {
 
     /** The rows of every output port, in the order of the network. */
     public List<PortRows> outputs() {
-        return outputs;
+        return tables.outputs;
     }
 
     /** The rows of every input port, in the order of the network. */
     public List<PortRows> inputs() {
-        return inputs;
+        return tables.inputs;
     }
 
     /** What became of the links. */
@@ -144,12 +114,12 @@ public final class Flattened {
 
     /** The labels of {@link #rows()}. */
     public Labels labels() {
-        return labels;
+        return tables.labels;
     }
 
-    /** The table of state rows: path ↔ row. */
+    /** The table of state rows, path ↔ row; made at the first call. */
     public PathTable rows() {
-        return rows;
+        return tables.table();
     }
 
     /** How many spare labels there were to begin with. */
@@ -164,12 +134,12 @@ public final class Flattened {
 
     /** The rows of an output port. */
     public PortRows output(Port p) {
-        return outputOf.get(p);
+        return tables.output(p);
     }
 
     /** The rows of an input port. */
     public PortRows input(Port p) {
-        return inputOf.get(p);
+        return tables.input(p);
     }
 
     /** The rows that a probe reads. */
@@ -179,57 +149,27 @@ public final class Flattened {
 
     /** The row of a path of an output; −1 if it has none. */
     public int row(Port output, Path path) {
-        int node = port(output);
-        for (int i = 0; i < path.length() && node >= 0; i++) {
-            int label = labels.id(path.label(i));
-            node = label < 0 ? -1 : rows.find(node, label);
-        }
-        return node < rows.size() ? node : -1;
+        return tables.row(output, path);
     }
 
     /** As {@link #row}, but a word that is new to all tables takes a spare label if there is one. */
     int rowOrBind(Port output, Path path) {
-        path.labels().forEach(label -> Spare.refuse(label, "external input " + output));
-        if (path.length() == 1 && labels.spares() > 0 && labels.id(path.label(0)) < 0) {
-            labels.bind(path.label(0));
-        }
-        return row(output, path);
+        return tables.rowOrBind(output, path);
     }
 
     /** Whether a spare label has a word. */
     boolean isBound(String spareLabel) {
-        return labels.isBound(firstSpare + Spare.number(spareLabel));
+        return tables.isBound(spareLabel);
     }
 
     /** The word of a spare label. */
     String text(String spareLabel) {
-        return labels.text(firstSpare + Spare.number(spareLabel));
+        return tables.text(spareLabel);
     }
 
     /** A path of a shape with words for its spare labels; null if one of them has no word. */
     Path known(Path path) {
-        Path known = Path.ROOT;
-        for (String label : path.labels()) {
-            if (Spare.is(label) && !isBound(label)) {
-                return null;
-            }
-            known = known.child(Spare.is(label) ? text(label) : label);
-        }
-        return known;
-    }
-
-    /** The node of a port in the state table; −1 if it has no rows. */
-    private int port(Port output) {
-        return outputNode.computeIfAbsent(output, this::findPort);
-    }
-
-    private int findPort(Port output) {
-        int node = rows.find(PathTable.ROOT, labels.id(OUT));
-        for (String name : List.of(output.neuron(), output.port())) {
-            int label = labels.id(name);
-            node = node < 0 || label < 0 ? -1 : rows.find(node, label);
-        }
-        return node;
+        return tables.known(path);
     }
 
     /**
@@ -239,17 +179,17 @@ public final class Flattened {
      * @param numbers the number of each of the port's rows, counted from its first
      */
     public VValue tree(PortRows port, IntToDoubleFunction numbers) {
-        return RowReader.read(port.shape(), labels, firstSpare, numbers);
+        return RowReader.read(port.shape(), tables.labels, tables.firstSpare, numbers);
     }
 
     /** Table of the matrix rows, {@code to / input}: index i is input port i. */
     public PathTable matrixRows() {
-        return ports(inputs);
+        return ports(tables.inputs);
     }
 
     /** Table of the matrix columns, {@code from / output}: index i is output port i. */
     public PathTable matrixColumns() {
-        return ports(outputs);
+        return ports(tables.outputs);
     }
 
     /** Table of the weights, {@code to / input / from / output / …}: index k is link k and parameter k. */
@@ -258,45 +198,14 @@ public final class Flattened {
         for (Link l : network.links()) {
             Path p = Path.of(
                     l.to().neuron(), l.to().port(), l.from().neuron(), l.from().port());
-            b.add(p.concat(l.path()), labels);
+            b.add(p.concat(l.path()), tables.labels);
         }
         return b.build();
     }
 
     private PathTable ports(List<PortRows> ports) {
         PathTableBuilder b = PathTable.builder();
-        ports.forEach(p -> b.add(Path.of(p.port().neuron(), p.port().port()), labels));
+        ports.forEach(p -> b.add(Path.of(p.port().neuron(), p.port().port()), tables.labels));
         return b.build();
-    }
-
-    private PathTable table() {
-        PathTableBuilder b = PathTable.builder();
-        List<PortRows> inRowOrder = new ArrayList<>();
-        addSorted(outputs, inRowOrder);
-        int outs = inRowOrder.size();
-        addSorted(inputs, inRowOrder);
-        for (int i = 0; i < inRowOrder.size(); i++) {
-            PortRows p = inRowOrder.get(i);
-            Path prefix =
-                    Path.of(i < outs ? OUT : IN, p.port().neuron(), p.port().port());
-            p.shape().forEach((path, one) -> b.add(ids(prefix, path)));
-        }
-        return b.build();
-    }
-
-    private static void addSorted(List<PortRows> ports, List<PortRows> into) {
-        ports.stream()
-                .filter(p -> p.count() > 0)
-                .sorted((x, y) -> Integer.compare(x.row(), y.row()))
-                .forEach(into::add);
-    }
-
-    private int[] ids(Path prefix, Path path) {
-        int[] ids = new int[prefix.length() + path.length()];
-        for (int i = 0; i < ids.length; i++) {
-            String label = i < prefix.length() ? prefix.label(i) : path.label(i - prefix.length());
-            ids[i] = i >= prefix.length() && Spare.is(label) ? firstSpare + Spare.number(label) : labels.intern(label);
-        }
-        return ids;
     }
 }

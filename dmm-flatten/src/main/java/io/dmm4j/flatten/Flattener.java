@@ -29,7 +29,7 @@ public final class Flattener {
     /** With so much room for the links of a held matrix. */
     static Flattened flatten(Network network, FlattenOptions options, HeldRoom.Room size) {
         Set<String> mentioned = Mentioned.in(network);
-        mentioned.forEach(label -> Spare.refuse(label, "network " + network.name()));
+        mentioned.forEach(label -> Spare.refuse(label, "network ", network.name()));
         Network roomy = options.spare() > 0 ? withSpare(network, options.spare()) : network;
         Map<Port, VValue> start = options.start() == null ? network.initial() : options.start();
         ShapePool pool = new ShapePool();

@@ -14,27 +14,37 @@ final class Spare {
 
     /** The stand-in number {@code i}, from 0; stand-ins sort by number. */
     static String label(int i) {
-        String digits = Integer.toString(i);
-        return MARK + "0".repeat(LENGTH - 1 - digits.length()) + digits;
+        char[] label = new char[LENGTH];
+        label[0] = MARK;
+        for (int k = LENGTH - 1, left = i; k > 0; k--, left /= 10) {
+            label[k] = (char) ('0' + left % 10);
+        }
+        return new String(label);
     }
 
     /** Whether a label is a stand-in: the mark and eight digits. */
     static boolean is(String label) {
-        return label.length() == LENGTH
-                && label.charAt(0) == MARK
-                && label.chars().skip(1).allMatch(c -> c >= '0' && c <= '9');
+        if (label.length() != LENGTH || label.charAt(0) != MARK) {
+            return false;
+        }
+        for (int i = 1; i < LENGTH; i++) {
+            if (label.charAt(i) < '0' || label.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Refuses a word that looks like a stand-in. */
-    static void refuse(String label, String where) {
+    static void refuse(String label, String where, Object what) {
         if (is(label)) {
             throw new DmmException(
-                    where + ": labels of U+FFFF and eight digits are kept for words that are not known yet");
+                    where + what + ": labels of U+FFFF and eight digits are kept for words that are not known yet");
         }
     }
 
     /** The number of a stand-in. */
     static int number(String label) {
-        return Integer.parseInt(label.substring(1));
+        return Integer.parseInt(label, 1, LENGTH, 10);
     }
 }

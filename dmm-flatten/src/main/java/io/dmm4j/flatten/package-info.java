@@ -18,12 +18,12 @@
  *       of rows to a contiguous range of rows.
  *   <li>{@link io.dmm4j.flatten.Lowering} writes links as runs ({@link io.dmm4j.flatten.Alignment}) and neuron types as
  *       ops ({@link io.dmm4j.flatten.TypeLowering}).
- *   <li>{@link io.dmm4j.flatten.Flattened} keeps the program with its tables, path ↔ row, and gives
- *       trees back from rows.
+ *   <li>{@link io.dmm4j.flatten.Flattened} keeps the program with its tables, path ↔ row ({@code RowTables}), and gives trees back from rows.
  * </ol>
  *
  * {@link io.dmm4j.flatten.Flattener} is the front; {@link io.dmm4j.flatten.FlatMachine} runs the result on a
- * backend, feeds it trees, and grows it. {@link io.dmm4j.flatten.Machines} opens any network on any backend.
+ * backend, feeds it trees, and grows it: {@code Vocabulary} knows the words, {@code LaneState} carries
+ * numbers to other rows, {@code ProbedWindow} keeps what probes saw. {@link io.dmm4j.flatten.Machines} opens any network on any backend.
  *
  * <p>What enters: networks. What leaves: flat programs, tables, trees. Deliberately absent: devices, and
  * anything that computes.

@@ -77,6 +77,33 @@ class TrainerTest {
     }
 
     @Test
+    void statesComputedAgainTrainToTheSameBits() {
+        double[] stored = trained(SETTINGS);
+        Settings tight = SETTINGS.toBuilder().memory(leastMemory()).build();
+        assertArrayEquals(stored, trained(tight));
+        DmmException e = assertThrows(
+                DmmException.class,
+                () -> trained(SETTINGS.toBuilder().memory(leastMemory() - 1).build()));
+        assertTrue(e.getMessage().startsWith("memory: found "), e.getMessage());
+    }
+
+    /** The least that the message for too little memory names; far below what storing all states takes. */
+    private static long leastMemory() {
+        DmmException e = assertThrows(
+                DmmException.class, () -> trained(SETTINGS.toBuilder().memory(1).build()));
+        return Long.parseLong(e.getMessage().replaceFirst(".*expected at least (\\d+).*", "$1"));
+    }
+
+    private static double[] trained(Settings settings) {
+        try (Trainer t = trainer(ofManyLengths(), settings)) {
+            for (int i = 0; i < 20; i++) {
+                t.step();
+            }
+            return t.parameters().clone();
+        }
+    }
+
+    @Test
     void aBrokenMachineIsRepaired() {
         Settings s = SETTINGS.toBuilder().updater(Adam.of(0.01)).build();
         try (Trainer t = trainer(ofManyLengths(), s)) {

@@ -3,6 +3,7 @@ package io.dmm4j.cuda.jcuda;
 import io.dmm4j.value.DmmException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -109,10 +110,13 @@ final class Libraries {
     private static Path unpacked(String name) {
         Path target =
                 Natives.folder(Path.of(System.getProperty("java.io.tmpdir"))).resolve(name);
-        try (InputStream in = Libraries.class.getResourceAsStream(IN_JARS + name)) {
-            if (!Files.exists(target)) {
+        try {
+            URLConnection in = Libraries.class.getResource(IN_JARS + name).openConnection();
+            if (!Files.exists(target) || Files.size(target) != in.getContentLengthLong()) {
                 Path part = Files.createTempFile(target.getParent(), name, ".part");
-                Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+                try (InputStream bytes = in.getInputStream()) {
+                    Files.copy(bytes, part, StandardCopyOption.REPLACE_EXISTING);
+                }
                 Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             }
             return target;

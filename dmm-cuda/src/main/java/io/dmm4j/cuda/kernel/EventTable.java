@@ -1,8 +1,6 @@
 package io.dmm4j.cuda.kernel;
 
 import io.dmm4j.spi.Events;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
@@ -17,9 +15,7 @@ public record EventTable(int[] start, int[] row, int[] lane, double[] value) {
 
     /** The events of a window of so many cycles. */
     public static EventTable of(Events events, int cycles) {
-        Integer[] order = IntStream.range(0, events.count()).boxed().toArray(Integer[]::new);
-        Comparator<Integer> byPlace = Comparator.comparingInt(events::cycle);
-        Arrays.sort(order, byPlace.thenComparingInt(events::row).thenComparingInt(events::lane));
+        int[] order = order(events);
         int[] start = new int[cycles + 1];
         int[] row = new int[order.length];
         int[] lane = new int[order.length];
@@ -35,5 +31,26 @@ public record EventTable(int[] start, int[] row, int[] lane, double[] value) {
             start[t + 1] += start[t];
         }
         return new EventTable(start, row, lane, value);
+    }
+
+    /** Dense inputs come in order, and there may be millions of them. */
+    private static int[] order(Events events) {
+        int[] given = IntStream.range(0, events.count()).toArray();
+        for (int e = 1; e < given.length; e++) {
+            if (compare(events, e - 1, e) > 0) {
+                return IntStream.of(given)
+                        .boxed()
+                        .sorted((a, b) -> compare(events, a, b))
+                        .mapToInt(i -> i)
+                        .toArray();
+            }
+        }
+        return given;
+    }
+
+    private static int compare(Events e, int a, int b) {
+        int byCycle = Integer.compare(e.cycle(a), e.cycle(b));
+        int byRow = byCycle != 0 ? byCycle : Integer.compare(e.row(a), e.row(b));
+        return byRow != 0 ? byRow : Integer.compare(e.lane(a), e.lane(b));
     }
 }

@@ -1,9 +1,12 @@
 package io.dmm4j.cuda.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.dmm4j.spi.Precision;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -52,5 +55,32 @@ final class CudaSources {
     static boolean has(String program) {
         return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
                 .anyMatch(d -> Files.isExecutable(Path.of(d, program)));
+    }
+
+    /** Every entry point as {@code KERNEL(name)}: what the sources' hosts include. */
+    static String entries() {
+        StringBuilder s = new StringBuilder();
+        for (Kernel k : Kernel.values()) {
+            for (Precision p : Precision.values()) {
+                s.append("KERNEL(").append(k.entry(p)).append(")\n");
+            }
+        }
+        return s.toString();
+    }
+
+    /** What a program prints, which must succeed. */
+    static String output(List<String> command) {
+        return output(new ProcessBuilder(command));
+    }
+
+    static String output(ProcessBuilder builder) {
+        try {
+            Process p = builder.redirectErrorStream(true).start();
+            String text = new String(p.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals(0, p.waitFor(), () -> String.join(" ", builder.command()) + "\n" + text);
+            return text;
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(builder.command().get(0), e);
+        }
     }
 }

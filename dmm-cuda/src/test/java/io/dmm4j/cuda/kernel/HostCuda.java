@@ -1,6 +1,5 @@
 package io.dmm4j.cuda.kernel;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dmm4j.spi.Precision;
@@ -14,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -43,7 +41,8 @@ final class HostCuda implements Launcher {
 
     /** One line per entry point: its name, and one of *, + and − per parameter. */
     static List<String> signatures() {
-        return List.of(output(List.of(program().toString(), "signatures")).split("\n"));
+        return List.of(
+                CudaSources.output(List.of(program().toString(), "signatures")).split("\n"));
     }
 
     private static synchronized Path program() {
@@ -64,9 +63,9 @@ final class HostCuda implements Launcher {
         }
         try {
             Files.createDirectories(folder);
-            Files.writeString(folder.resolve("entries.inc"), entries());
+            Files.writeString(folder.resolve("entries.inc"), CudaSources.entries());
             Path fresh = Files.createTempFile(folder, "kernels", "");
-            output(List.of(
+            CudaSources.output(List.of(
                     "g++",
                     "-std=c++17",
                     "-O1",
@@ -82,29 +81,6 @@ final class HostCuda implements Launcher {
             return Files.move(fresh, done, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String entries() {
-        StringBuilder s = new StringBuilder();
-        for (Kernel k : Kernel.values()) {
-            for (Precision p : Precision.values()) {
-                s.append("KERNEL(").append(k.entry(p)).append(")\n");
-            }
-        }
-        return s.toString();
-    }
-
-    private static String output(List<String> command) {
-        try {
-            Process p = new ProcessBuilder(new ArrayList<>(command))
-                    .redirectErrorStream(true)
-                    .start();
-            String text = new String(p.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertEquals(0, p.waitFor(), () -> String.join(" ", command) + "\n" + text);
-            return text;
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(command.get(0), e);
         }
     }
 

@@ -1,12 +1,9 @@
 package io.dmm4j.cuda.kernel;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.dmm4j.spi.Precision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -52,7 +49,7 @@ public final class HostDriver {
         try {
             Files.createDirectories(done.getParent());
             Path folder = Files.createTempDirectory(done.getParent(), "part");
-            Files.writeString(folder.resolve("entries.inc"), entries());
+            Files.writeString(folder.resolve("entries.inc"), CudaSources.entries());
             link(folder, "libcuda", "1", "");
             link(folder, "libcusparse", "12", "cusparse");
             link(folder, "libcublas", "12", "cublas");
@@ -75,28 +72,11 @@ public final class HostDriver {
             command.add("-Wl,--version-script," + versions);
             command.add(folder.resolve("libcuda.so.1").toString());
         }
-        run(new ProcessBuilder(command));
-    }
-
-    private static String entries() {
-        StringBuilder s = new StringBuilder();
-        for (Kernel k : Kernel.values()) {
-            for (Precision p : Precision.values()) {
-                s.append("KERNEL(").append(k.entry(p)).append(")\n");
-            }
-        }
-        return s.toString();
+        CudaSources.output(command);
     }
 
     /** Runs a process that must succeed; gives what it printed. */
     public static String run(ProcessBuilder builder) {
-        try {
-            Process p = builder.redirectErrorStream(true).start();
-            String text = new String(p.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertEquals(0, p.waitFor(), () -> String.join(" ", builder.command()) + "\n" + text);
-            return text;
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(builder.command().get(0), e);
-        }
+        return CudaSources.output(builder);
     }
 }

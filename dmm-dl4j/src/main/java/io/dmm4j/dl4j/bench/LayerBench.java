@@ -1,10 +1,12 @@
 package io.dmm4j.dl4j.bench;
 
 import io.dmm4j.dl4j.sparse.SparseLstm;
+import io.dmm4j.dl4j.sparse.SparseRecurrentLayer;
 import io.dmm4j.dl4j.sparse.SparseSimpleRnn;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -30,6 +32,10 @@ public final class LayerBench {
     private static final int STEPS = 28;
     private static final int BATCH = 64;
     private static final int CLASSES = 10;
+    private static final double WARM_MS = 2000;
+
+    /** So that threads of the library that wait for more work go to sleep. */
+    private static final long PAUSE = 30_000_000;
 
     private final int hidden;
     private final double density;
@@ -49,16 +55,16 @@ public final class LayerBench {
         }
     }
 
-    /** Arguments: hidden units, density, rounds; 1024, 0.05 and 9 unless given. */
+    /** Arguments: hidden units, density, rounds, and one of the layers; 1024, 0.05, 9 and both unless given. */
     public static void main(String[] args) {
         int hidden = args.length > 0 ? Integer.parseInt(args[0]) : 1024;
         double density = args.length > 1 ? Double.parseDouble(args[1]) : 0.05;
         int rounds = args.length > 2 ? Integer.parseInt(args[2]) : 9;
         TimedBackend.announce();
-        new LayerBench(hidden, density, rounds, System.out).run();
+        new LayerBench(hidden, density, rounds, System.out).run(args.length > 3 ? args[3] : "");
     }
 
-    private void run() {
+    private void run(String only) {
         out.printf(
                 Locale.ROOT,
                 "hidden %d, density %.2f, batch %d, %d features, %d steps; medians of %d%n",
@@ -69,24 +75,23 @@ public final class LayerBench {
                 STEPS,
                 rounds);
         out.println("layer       pass      DL4J dense ms   sparse ms   ratio   bridge ms  % of it");
-        compare(
-                "SimpleRnn",
-                new SimpleRnn.Builder().nIn(FEATURES).nOut(hidden).build(),
-                new SparseSimpleRnn.Builder()
-                        .nIn(FEATURES)
-                        .nOut(hidden)
-                        .density(density, 1)
-                        .backend(TimedBackend.NAME)
-                        .build());
-        compare(
-                "LSTM",
-                new LSTM.Builder().nIn(FEATURES).nOut(hidden).build(),
-                new SparseLstm.Builder()
-                        .nIn(FEATURES)
-                        .nOut(hidden)
-                        .density(density, 1)
-                        .backend(TimedBackend.NAME)
-                        .build());
+        if (!only.equals("LSTM")) {
+            compare(
+                    "SimpleRnn",
+                    new SimpleRnn.Builder().nIn(FEATURES).nOut(hidden).build(),
+                    sparse(new SparseSimpleRnn.Builder()));
+        }
+        if (!only.equals("SimpleRnn")) {
+            compare("LSTM", new LSTM.Builder().nIn(FEATURES).nOut(hidden).build(), sparse(new SparseLstm.Builder()));
+        }
+    }
+
+    private Layer sparse(SparseRecurrentLayer.Builder<?> b) {
+        return b.nIn(FEATURES)
+                .nOut(hidden)
+                .density(density, 1)
+                .backend(TimedBackend.NAME)
+                .build();
     }
 
     private void compare(String name, Layer dense, Layer sparse) {
@@ -102,16 +107,14 @@ public final class LayerBench {
         double[] ours = new double[rounds];
         double[] bridge = new double[rounds];
         double[] share = new double[rounds];
-        for (int r = -Math.max(3, rounds / 2); r < rounds; r++) {
-            double denseMs = ms(dense);
+        warm(dense);
+        warm(sparse);
+        for (int r = 0; r < rounds; r++) {
+            theirs[r] = ms(dense);
             Clock.STEP.reset();
-            double sparseMs = ms(sparse);
-            if (r >= 0) {
-                theirs[r] = denseMs;
-                ours[r] = sparseMs;
-                bridge[r] = Clock.STEP.bridge();
-                share[r] = 100 * bridge[r] / sparseMs;
-            }
+            ours[r] = ms(sparse);
+            bridge[r] = Clock.STEP.bridge();
+            share[r] = 100 * bridge[r] / ours[r];
         }
         out.printf(
                 Locale.ROOT,
@@ -125,7 +128,14 @@ public final class LayerBench {
                 median(share));
     }
 
+    private static void warm(Runnable action) {
+        for (double ms = 0; ms < WARM_MS; ) {
+            ms += ms(action);
+        }
+    }
+
     private static double ms(Runnable action) {
+        LockSupport.parkNanos(PAUSE);
         long start = System.nanoTime();
         action.run();
         return (System.nanoTime() - start) * 1e-6;

@@ -59,6 +59,14 @@ public final class MachineAccess {
         }
     }
 
+    /** Has derivatives by absent links computed, if they are wanted, of a batch that the session went back over in parts. */
+    void watch(INDArray in, INDArray parameters, INDArray errors) {
+        if (candidates != null) {
+            candidates.batch(in, parameters);
+            candidates.compute(errors);
+        }
+    }
+
     /** From the next backward pass on, the derivatives by all links that may be are computed as well, or no longer. */
     public void watchCandidates(boolean on) {
         candidates = on ? ((Candidates) conf).gradient(this, type) : null;

@@ -54,7 +54,7 @@ final class MachineRunner implements AutoCloseable {
         this.precision = precision;
         this.threads = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
         wires = new Wires(blueprint, precision);
-        weights = new Weights(blueprint);
+        weights = new Weights(blueprint, precision);
         externalRows = blueprint.externalRows();
     }
 

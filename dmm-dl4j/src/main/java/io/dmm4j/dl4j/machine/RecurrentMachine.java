@@ -28,6 +28,9 @@ public final class RecurrentMachine extends BaseRecurrentLayer<RecurrentMachineL
 
     private transient MachineAccess access;
 
+    /** What the latest forward pass started from; null for the initial outputs. */
+    private transient INDArray start;
+
     /** Of a configuration. */
     public RecurrentMachine(NeuralNetConfiguration conf, DataType type) {
         super(conf, type);
@@ -83,7 +86,8 @@ public final class RecurrentMachine extends BaseRecurrentLayer<RecurrentMachineL
         INDArray features = features();
         long[] shape = {features.size(0), layerConf().getNOut(), features.size(2)};
         INDArray out = workspaces.createUninitialized(ArrayType.ACTIVATIONS, dataType, shape, 'f');
-        access().forward(features, parameters(training, workspaces), state, out, training);
+        start = state;
+        access().forward(features, parameters(training, workspaces), state, out, training && !isWindowed(features));
         if (maskArray != null) {
             Masks.apply(maskArray, out, layerId());
         }
@@ -122,7 +126,7 @@ public final class RecurrentMachine extends BaseRecurrentLayer<RecurrentMachineL
         INDArray features = features();
         if (first > 0) {
             runFrom(first, features, state, workspaces);
-        } else if (!access().isTaped()) {
+        } else if (!isWindowed(features) && !access().isTaped()) {
             access().forward(features, parameters(true, workspaces), state, null, true);
         }
         INDArray by = workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, features.shape(), 'f');
@@ -133,6 +137,8 @@ public final class RecurrentMachine extends BaseRecurrentLayer<RecurrentMachineL
             INDArray part = after(by, first, end).dup('f');
             access().backward(after(errors, first, end).dup('f'), part, gradientsFlattened);
             after(by, first, end).assign(part);
+        } else if (isWindowed(features)) {
+            backInWindows(errors, features, by, parameters(true, workspaces));
         } else {
             access().backward(errors, by, gradientsFlattened);
         }
@@ -143,6 +149,32 @@ public final class RecurrentMachine extends BaseRecurrentLayer<RecurrentMachineL
         Gradient gradient = new DefaultGradient(gradientsFlattened);
         gradientViews.forEach((key, view) -> gradient.gradientForVariable().put(key, view));
         return new Pair<>(gradient, permuteIfNWC(backpropDropOutIfPresent(by)));
+    }
+
+    private boolean isWindowed(INDArray features) {
+        int window = layerConf().getGradientWindow();
+        return window > 0 && window < features.size(2);
+    }
+
+    /** Runs one window after the other again, with a tape, and goes back over it; gradients add up. */
+    private void backInWindows(INDArray errors, INDArray features, INDArray by, INDArray parameters) {
+        try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+            Session session = access().session();
+            INDArray sum = Nd4j.zeros(dataType, gradientsFlattened.shape());
+            INDArray state = start;
+            long steps = features.size(2);
+            for (long from = 0; from < steps; from += layerConf().getGradientWindow()) {
+                long end = Math.min(steps, from + layerConf().getGradientWindow());
+                session.forward(after(features, from, end).dup('f'), Buffers.of(parameters), state, null, true);
+                state = session.state();
+                INDArray part = after(by, from, end).dup('f');
+                session.backward(after(errors, from, end).dup('f'), part, gradientsFlattened);
+                after(by, from, end).assign(part);
+                sum.addi(gradientsFlattened);
+            }
+            gradientsFlattened.assign(sum);
+            access().watch(features, parameters, errors);
+        }
     }
 
     /** Runs all steps again, the first without a tape. */

@@ -15,7 +15,12 @@ import io.dmm4j.spi.Precision;
 import io.dmm4j.value.Path;
 import io.dmm4j.value.VValue;
 import java.io.File;
+import java.io.FileOutputStream;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,5 +114,24 @@ class ArraysTest {
         File file = new File(folder, "x.npy");
         Nd4j.writeAsNumpy(arrays.get(Path.of("x")), file);
         assertArrayEquals(new double[] {1, -1}, Nd4j.createFromNpyFile(file).toDoubleVector());
+        File many = new File(folder, "both.npz");
+        try (ZipOutputStream zip = new ZipOutputStream(new FileOutputStream(many))) {
+            for (Map.Entry<Path, INDArray> e : arrays.entrySet()) {
+                byte[] bytes = Nd4j.toNpyByteArray(e.getValue());
+                ZipEntry entry = new ZipEntry("p" + e.getKey().toString().replace('/', '_') + ".npy");
+                entry.setMethod(ZipEntry.STORED);
+                entry.setSize(bytes.length);
+                CRC32 sum = new CRC32();
+                sum.update(bytes);
+                entry.setCrc(sum.getValue());
+                zip.putNextEntry(entry);
+                zip.write(bytes);
+            }
+        }
+        Map<String, INDArray> read = Nd4j.createFromNpzFile(many);
+        Map<Path, INDArray> back = new TreeMap<>();
+        arrays.keySet().forEach(p -> back.put(p, read.get("p" + p.toString().replace('/', '_'))));
+        assertEquals(a, Trees.at(back, 0));
+        assertEquals(b, Trees.at(back, 1));
     }
 }

@@ -75,6 +75,14 @@ public record PruneSettings(
         return bands.stream().filter(b -> links > b.above()).findFirst().orElse(bands.get(bands.size() - 1));
     }
 
+    /** These settings for losses that are a factor larger, penalties included. */
+    public PruneSettings scaled(double factor) {
+        List<Band> scaled = bands.stream()
+                .map(b -> new Band(b.above(), factor * b.lambda(), factor * b.loss(), b.steps()))
+                .toList();
+        return new PruneSettings(scaled, share, most, growth, shrink, tolerance, single, tries, least, rest, kept);
+    }
+
     /** These settings with links that are never cut. */
     public PruneSettings keeping(Predicate<Link> l) {
         return new PruneSettings(bands, share, most, growth, shrink, tolerance, single, tries, least, rest, l);

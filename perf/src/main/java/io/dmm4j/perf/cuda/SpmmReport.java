@@ -19,7 +19,7 @@ import java.util.function.IntUnaryOperator;
 /**
  * Times the cuSPARSE product alone, on a random matrix of {@value #ROWS} rows with {@value #LINKS} entries each, 32-bit
  * floats. Prints {@code spmm,dmm4j,LANES,MICROSECONDS} for each number of lanes, as medians of batches of {@value #BATCH}
- * calls between two events; {@code perf/peers/cusparse_spmm.py} prints the same for CuPy.
+ * calls between two events; {@code perf/peers/cusparse_spmm.py} prints the same for CuPy, {@code cusparse_spmm.cu} for C++.
  */
 public final class SpmmReport {
     private static final int ROWS = 20000;

@@ -1,8 +1,8 @@
 package io.dmm4j.perf.flatten;
 
 import io.dmm4j.flatten.FlattenOptions;
-import io.dmm4j.flatten.Flattened;
 import io.dmm4j.flatten.Flattener;
+import io.dmm4j.hash.PathTable;
 import io.dmm4j.net.Network;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -45,7 +45,7 @@ public class FlattenBenchmark {
 
     /** Network to flat program with tables. */
     @Benchmark
-    public Flattened flatten() {
-        return Flattener.flatten(network, FlattenOptions.CLOSED);
+    public PathTable flatten() {
+        return Flattener.flatten(network, FlattenOptions.CLOSED).rows();
     }
 }
