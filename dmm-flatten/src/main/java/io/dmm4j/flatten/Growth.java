@@ -75,7 +75,7 @@ final class Growth {
         while (!queue.isEmpty()) {
             At at = queue.remove();
             for (At before : before(at)) {
-                if (cameFrom.putIfAbsent(before, at) == null && !before.equals(end)) {
+                if (!before.equals(end) && cameFrom.putIfAbsent(before, at) == null) {
                     if (before.output == end.output && before.path.length() < end.path.length()) {
                         return way(before, cameFrom);
                     }

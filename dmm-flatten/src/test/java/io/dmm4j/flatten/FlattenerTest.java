@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dmm4j.expr.Expr;
+import io.dmm4j.expr.NeuronType;
 import io.dmm4j.flat.Csr;
 import io.dmm4j.flat.FlatProgram;
 import io.dmm4j.flat.Rigid;
@@ -157,6 +159,23 @@ class FlattenerTest {
             tenth = tenth.child("rest");
         }
         assertTrue(f.row(Port.of("my", "self"), tenth.child("end-list")) >= 0);
+    }
+
+    /** The way back from a path that is too long meets the same path again, which the neuron also keeps as it is. */
+    @Test
+    void growthIsExplainedWherePathsAlsoComeBackAsTheyAre() {
+        Expr kept = Expr.in("x");
+        NeuronType type = NeuronType.named("keep-and-grow")
+                .output("y", kept.plus(kept.prefix("a")))
+                .build();
+        Network n = Network.builder()
+                .add(Neuron.of("my", type))
+                .link("my", "x", "my", "y", 1)
+                .initial("my", "y", VValue.of(Path.of("b"), 1))
+                .probe(Probe.out("my", "y"))
+                .build();
+        DmmException e = assertThrows(DmmException.class, () -> Flattener.flatten(n, FlattenOptions.CLOSED));
+        assertTrue(e.getMessage().contains("my.y -> my.y adds \"/a\""), e.getMessage());
     }
 
     private static Network list() {
