@@ -34,14 +34,15 @@ final class DoubleVectorLinks {
                 int end = p.endOfStreams(g, to);
                 DoubleScalarLinks.streams(p, value, 0, s, g, end);
                 g = end;
+            } else if (alone && width < N) {
+                within(p, value, s, lanes, g++, width);
             } else {
-                group(p, value, s, lanes, g++, width, alone, scratch);
+                group(p, value, s, lanes, g++, width, scratch);
             }
         }
     }
 
-    private static void group(
-            DownPlan p, double[] value, double[] s, int lanes, int g, int width, boolean alone, double[] scratch) {
+    private static void group(DownPlan p, double[] value, double[] s, int lanes, int g, int width, double[] scratch) {
         int x = BASE + p.xRow[g] * lanes;
         int t = 0;
         for (; t + TILE <= width; t += TILE) {
@@ -55,9 +56,7 @@ final class DoubleVectorLinks {
             sum(p, value, s, lanes, g, x, t, s, x + t);
             t += N;
         }
-        if (t < width && alone) {
-            within(p, value, s, lanes, g, x, t, width - t);
-        } else if (t < width) {
+        if (t < width) {
             sum(p, value, s, lanes, g, x, t, scratch, 0);
             System.arraycopy(scratch, 0, s, x + t, width - t);
         }
@@ -125,19 +124,20 @@ final class DoubleVectorLinks {
         sum.intoArray(into, at);
     }
 
-    /** One vector of which only the first {@code ours} elements change. */
-    private static void within(DownPlan p, double[] value, double[] s, int lanes, int g, int x, int t, int ours) {
-        DoubleVector old = load(s, x + t);
+    /** A group of less than a vector: the rest is written back as it was. */
+    private static void within(DownPlan p, double[] value, double[] s, int lanes, int g, int width) {
+        int x = BASE + p.xRow[g] * lanes;
+        DoubleVector old = load(s, x);
         DoubleVector sum = DoubleVector.zero(V);
         if (p.adds) {
             sum = old;
         }
         int[] yRow = p.yRow;
         for (int k = p.first[g], end = p.first[g + 1]; k < end; k++) {
-            sum = load(s, BASE + yRow[k] * lanes + t).fma(DoubleVector.broadcast(V, value[k]), sum);
+            sum = load(s, BASE + yRow[k] * lanes).fma(DoubleVector.broadcast(V, value[k]), sum);
         }
-        VectorMask<Double> first = load(INDEX, 0).compare(VectorOperators.LT, ours);
-        old.blend(sum, first).intoArray(s, x + t);
+        VectorMask<Double> ours = load(INDEX, 0).compare(VectorOperators.LT, width);
+        old.blend(sum, ours).intoArray(s, x);
     }
 
     /** {@link Kernels#bundles}: a vector holds the sums of several rows, two of them where rows are more. */
