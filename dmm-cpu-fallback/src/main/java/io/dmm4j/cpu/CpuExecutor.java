@@ -236,8 +236,20 @@ class CpuExecutor<A> implements Executor {
         open();
         requireLength("lane parameters", values.length, parameters.length);
         laneParameters = values.clone();
+        bringLaneParameters();
+    }
+
+    /** One lane reads them where parameters of all lanes are: its links are bundled, and bundles know no others. */
+    private void bringLaneParameters() {
+        if (options.lanes() == 1) {
+            plan.setParameters(laneParameters);
+        }
         for (LaneBlock<A> b : team.blocks) {
-            b.setLaneParameters(laneParameters, options.lanes());
+            if (options.lanes() == 1) {
+                b.setParameters(laneParameters);
+            } else {
+                b.setLaneParameters(laneParameters, options.lanes());
+            }
         }
     }
 
@@ -267,9 +279,9 @@ class CpuExecutor<A> implements Executor {
         plan.setParameters(parameters);
         for (LaneBlock<A> b : team.blocks) {
             b.setParameters(parameters);
-            if (laneParameters != null) {
-                b.setLaneParameters(laneParameters, options.lanes());
-            }
+        }
+        if (laneParameters != null) {
+            bringLaneParameters();
         }
         return true;
     }
@@ -281,7 +293,7 @@ class CpuExecutor<A> implements Executor {
             b.reset(parameters);
         }
         if (laneParameters != null) {
-            setLaneParameters(laneParameters);
+            bringLaneParameters();
         }
         cycle = 0;
         lastWindow = 0;

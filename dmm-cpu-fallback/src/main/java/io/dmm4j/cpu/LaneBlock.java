@@ -5,7 +5,6 @@ import io.dmm4j.flat.Ranges;
 import io.dmm4j.flat.Rows;
 import io.dmm4j.spi.Bulk;
 import io.dmm4j.spi.Events;
-import java.util.Arrays;
 
 /**
  * The state of some lanes, and their cycles. Lanes never meet, so a block runs whole windows by itself.
@@ -37,11 +36,7 @@ class LaneBlock<A> {
 
     private A[] laneValues;
 
-    /** The weights of what is carried, [ranges × width]. */
-    private A carrier;
-
-    /** Whether a range was multiplied by ones since other numbers came in: doing it again would change no bit. */
-    private boolean[] settled;
+    private CarriedRows<A> carried;
 
     private int alarm = -1;
 
@@ -105,9 +100,9 @@ class LaneBlock<A> {
             down(kernels, i, 0, plan.links[i].pieces(), true, scratch);
             if (i == 0) {
                 rows(kernels, 0, 1, scratch);
-                keepCarriers();
+                carried.keep(s);
                 next = events == null ? feedAgain(cycle) : feed(events, firstEvent, cycle);
-                carry(kernels);
+                carried.carry(kernels, s, lanes.count());
             }
             plan.up[i].run(kernels, s, base, width);
         }
@@ -201,29 +196,6 @@ class LaneBlock<A> {
         }
     }
 
-    /** Keeps the rows that are weights of what is carried, which may be among it. */
-    private void keepCarriers() {
-        int[] weight = plan.carried().weight;
-        for (int i = 0; i < weight.length; i++) {
-            if (weight[i] >= 0) {
-                System.arraycopy(s, at(weight[i], 0), carrier, i * width, width);
-            }
-        }
-    }
-
-    /** Multiplies what is carried by its weights; what is carried with weights of 1 is there already. */
-    private void carry(Kernels<A> kernels) {
-        Carried c = plan.carried();
-        for (int i = 0; i < settled.length; i++) {
-            boolean ones = kernels.rows().areOnes(carrier, i * width, lanes.count());
-            if (!ones || !settled[i]) {
-                kernels.rows().multiply(s, at(c.row[i], 0), c.length[i], carrier, i * width, width);
-                settled[i] = ones;
-            }
-        }
-        kernels.rows().add(s, base, c.sum, c.added, width);
-    }
-
     /** Remembers the first cycle after which a guarded row is not 0. */
     private void watch(Kernels<A> kernels, int cycle) {
         if (plan.laneWeights() == null || alarm >= 0) {
@@ -262,8 +234,7 @@ class LaneBlock<A> {
         for (int i = 0; i < rowValues.length && width == 1; i++) {
             rowValues[i] = cells.array(w.rows[i].entries());
         }
-        carrier = cells.array(Math.addExact(Math.multiplyExact(plan.carried().count(), width), Cells.SLACK));
-        settled = new boolean[plan.carried().count()];
+        carried = new CarriedRows<>(plan.carried(), cells, width);
     }
 
     /** Clears the external inputs and writes this cycle's events of these lanes; answers the next cycle's first event. */
@@ -340,7 +311,7 @@ class LaneBlock<A> {
 
     /** Back to before the first cycle, with these parameters. */
     void reset(double[] parameters) {
-        Arrays.fill(settled, false);
+        carried.unsettle();
         cells.fill(s, base, program.rows() * width, 0);
         write(program.constants());
         write(program.initial());
@@ -353,14 +324,9 @@ class LaneBlock<A> {
         }
     }
 
-    /** Gives these lanes of [parameters × {@code stride}] to the lanes. */
+    /** Gives these lanes of [parameters × {@code stride}] to the lanes, of which there are several in all. */
     @SuppressWarnings("unchecked")
     void setLaneParameters(double[] values, int stride) {
-        if (stride == 1) {
-            plan.setParameters(values);
-            setParameters(values);
-            return;
-        }
         int n = program.parameters().length;
         if (laneParameters == null) {
             laneParameters = cells.array(Math.addExact(Math.multiplyExact(n, width), Cells.SLACK));
@@ -378,12 +344,7 @@ class LaneBlock<A> {
             int from = program.parameterIndex()[i] * width;
             System.arraycopy(laneParameters, from, s, at(program.parameterRow()[i], 0), width);
         }
-        int[] weight = plan.carried().weight;
-        for (int i = 0; i < weight.length; i++) {
-            if (weight[i] < 0) {
-                System.arraycopy(laneParameters, ~weight[i] * width, carrier, i * width, width);
-            }
-        }
+        carried.setLaneParameters(laneParameters);
     }
 
     /** Brings the rows that hold parameters up to date; all lanes have the same. */
@@ -392,12 +353,7 @@ class LaneBlock<A> {
         for (int i = 0; i < program.parameterRow().length; i++) {
             cells.fill(s, at(program.parameterRow()[i], 0), width, parameters[program.parameterIndex()[i]]);
         }
-        int[] weight = plan.carried().weight;
-        for (int i = 0; i < weight.length; i++) {
-            if (weight[i] < 0) {
-                cells.fill(carrier, i * width, width, parameters[~weight[i]]);
-            }
-        }
+        carried.setParameters(parameters);
     }
 
     /** Copies what the probes saw in a cycle to these lanes of [rows × {@code stride}]. */
@@ -438,7 +394,7 @@ class LaneBlock<A> {
 
     /** Sets the output rows from these lanes of [rows × {@code stride}]. */
     void writeState(double[] from, int stride) {
-        Arrays.fill(settled, false);
+        carried.unsettle();
         if (holdsAll(stride)) {
             cells.load(from, 0, s, base, program.outputRows() * width);
             return;
@@ -450,6 +406,7 @@ class LaneBlock<A> {
 
     /** The same in bulk. */
     void writeState(Bulk from, int stride) {
+        carried.unsettle();
         cells.load(from, lanes.first(), stride, s, base, width, lanes.count(), program.outputRows());
     }
 }

@@ -11,6 +11,7 @@ import io.dmm4j.flat.Ranges;
 import io.dmm4j.flat.Runs;
 import io.dmm4j.flat.Stage;
 import io.dmm4j.flatten.Adjoint;
+import io.dmm4j.spi.Bulk;
 import io.dmm4j.spi.Events;
 import io.dmm4j.spi.Executor;
 import io.dmm4j.spi.ExecutorOptions;
@@ -115,7 +116,7 @@ class CarriedTest {
         }
     }
 
-    /** All outputs of all cycles: some cycles, other parameters, a rewiring, parameters of each lane's own. */
+    /** All outputs of all cycles: some cycles, the first state in bulk and other parameters, a rewiring, parameters of each lane's own. */
     private static double[] run(Way way, int weight, int lanes, Precision precision) {
         FlatProgram p = program(weight, OUTPUTS);
         ExecutorOptions o = new ExecutorOptions(lanes, precision, 2, CYCLES);
@@ -130,6 +131,7 @@ class CarriedTest {
         try (Executor x = way == null ? Way.VECTOR.openGradient(Adjoint.of(p), o) : way.open(p, o)) {
             x.writeState(start, 0);
             read(x, seen, 0);
+            x.writeState(Bulk.of(start), CYCLES);
             x.setParameters(new double[] {0.75, 0.5});
             read(x, seen, 1);
             if (way == null) {
