@@ -74,7 +74,9 @@ public final class Model {
      * @throws DmmException if the objective names a probe that does not exist, or the trees of the network never stop growing
      */
     public static Model of(Network network, Objective objective, Map<Port, Set<Path>> words, Settings settings) {
-        Network declared = Watched.of(network, objective);
+        Parameters p =
+                Parameters.of(network, settings.frozen(), settings.trainableInitial(), settings.trainableParameters());
+        Network declared = Watched.of(p.network(), objective);
         for (Map.Entry<Port, Set<Path>> e : words.entrySet()) {
             ExternalPort port = network.external(e.getKey());
             declare(e.getKey(), port, e.getValue());
@@ -84,8 +86,6 @@ public final class Model {
                 declared = declared.withExternal(e.getKey(), ExternalPort.of(all));
             }
         }
-        Parameters p =
-                Parameters.of(network, settings.frozen(), settings.trainableInitial(), settings.trainableParameters());
         SelfMatrix.refuseShared(declared, "be trained");
         refuseUnowned(network);
         return new Model(p, objective, Flattener.flatten(declared, FlattenOptions.CLOSED), settings.kinks());
@@ -98,7 +98,9 @@ public final class Model {
         }
         n.self().patterns().forEach((pattern, type) -> type.parameters().forEach((name, p) -> {
             boolean owned = n.neurons().stream()
-                    .anyMatch(d -> type.equals(d.type()) && !d.parameters().containsKey(name));
+                    .anyMatch(d -> !d.isExternal()
+                            && type.withoutIdlePorts().equals(d.type().withoutIdlePorts())
+                            && !d.parameters().containsKey(name));
             if (p.trainable() && !owned) {
                 throw new DmmException("self: neurons '" + pattern + "' of the type " + type.name()
                         + " are made while the machine runs, and its trainable parameter '" + name

@@ -291,6 +291,11 @@ public final class Trainer implements AutoCloseable {
      * moments; new ones start as the network says, with moments of 0. Sequences start again.
      */
     public void rewire(Network network) {
+        become(model().parameters().keeping(network, parameters()));
+    }
+
+    /** The same with just the numbers that the trees of a network show. */
+    void become(Network network) {
         Parameters before = model().parameters();
         double[] w = parameters();
         double[][] slots = slots();
@@ -396,7 +401,7 @@ public final class Trainer implements AutoCloseable {
      * way back. Listeners stay here.
      */
     public Trainer fork() {
-        Trainer t = new Trainer(network(), objective, data, settings);
+        Trainer t = new Trainer(model().parameters().network(), objective, data, settings);
         t.updater = updater;
         t.regularise(regularisers);
         t.restore(state());
