@@ -111,6 +111,28 @@ public final class Parameters {
         return k < 0 ? -k - 1 : k;
     }
 
+    /**
+     * Where among {@link #which} the trained weights begin that one matrix of the network has: those of links, or, if it holds
+     * its matrix itself, the entries of that before cycle 1.
+     */
+    int firstWeight() {
+        return network.self() == null
+                ? 0
+                : (int) Arrays.stream(which).takeWhile(i -> !isHeld(i)).count();
+    }
+
+    /** How many there are; they follow each other. */
+    int weights() {
+        return network.self() == null
+                ? trainedLinks()
+                : (int) Arrays.stream(which).filter(this::isHeld).count();
+    }
+
+    private boolean isHeld(int i) {
+        return ids.get(i).kind() == Kind.INITIAL
+                && ids.get(i).at().equals(network.self().output());
+    }
+
     /** For each of these numbers, its index among {@code others}; −1 where it is not there. */
     public int[] indicesIn(Parameters others) {
         Map<ParameterId, Integer> index = new HashMap<>();

@@ -139,7 +139,7 @@ final class UpdateLowering implements PenaltyTerm, StepTerm {
 
     @Override
     public Range trainedLinks() {
-        return w.part(0, parameters.trainedLinks());
+        return w.part(parameters.firstWeight(), parameters.weights());
     }
 
     @Override
@@ -167,7 +167,7 @@ final class UpdateLowering implements PenaltyTerm, StepTerm {
 
     @Override
     public void addToLinks(Range slope) {
-        ops.accumulate(g.part(0, slope.count()), slope);
+        ops.accumulate(g.part(parameters.firstWeight(), slope.count()), slope);
     }
 
     @Override
