@@ -211,6 +211,16 @@ class PenaltyProgramTest {
         assertThrows(DmmException.class, () -> penalised(Ways.all().get(0), p, Regulariser.rowSum(1)));
     }
 
+    @Test
+    void factorsThatAreNotFiniteOrNegativeAreRefused() {
+        for (double x : new double[] {Double.NaN, Double.POSITIVE_INFINITY, -1}) {
+            assertThrows(DmmException.class, () -> Regulariser.l1(x));
+            assertThrows(DmmException.class, () -> Regulariser.l2(x));
+            assertThrows(DmmException.class, () -> Regulariser.rowSum(x));
+            assertThrows(DmmException.class, () -> Regulariser.accumulators(x, true));
+        }
+    }
+
     // ---- clipping ------------------------------------------------------------------------------------------
 
     @Test

@@ -4,6 +4,7 @@ import io.dmm4j.net.Link;
 import io.dmm4j.net.Network;
 import io.dmm4j.train.ParameterId;
 import io.dmm4j.train.Trainer;
+import io.dmm4j.value.DmmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -44,6 +45,7 @@ public interface Rewiring {
      * @param kept links that are never cut
      */
     static Rewiring smallest(int count, Predicate<Link> kept) {
+        expect("links to cut", count, count >= 0);
         return t -> {
             List<Link> links = trainable(t.network());
             List<Link> bySize = new ArrayList<>(links);
@@ -56,6 +58,7 @@ public interface Rewiring {
 
     /** Cuts every weight with |w| below a limit; {@code kept} are never cut. */
     static Rewiring below(double limit, Predicate<Link> kept) {
+        expect("limit", limit, limit >= 0);
         return t -> {
             Predicate<Link> stays = kept.or(Untrained.of(t));
             return trainable(t.network()).stream()
@@ -88,6 +91,7 @@ public interface Rewiring {
      * @param deviation of the new weights
      */
     static Rewiring regrow(Network candidates, double deviation) {
+        expect("deviation", deviation, deviation >= 0 && deviation < Double.POSITIVE_INFINITY);
         return t -> {
             List<Link> links = new ArrayList<>(trainable(t.network()));
             for (Link l : absent(candidates, ids(links))) {
@@ -105,6 +109,8 @@ public interface Rewiring {
      * @param deviation of the new weights
      */
     static Rewiring set(double share, Network candidates, double deviation, Predicate<Link> kept) {
+        expect("share", share, share >= 0 && share <= 1);
+        expect("deviation", deviation, deviation >= 0 && deviation < Double.POSITIVE_INFINITY);
         return t -> {
             List<Link> links = trainable(t.network());
             List<Link> left = new ArrayList<>(links);
@@ -131,6 +137,7 @@ public interface Rewiring {
      * @param share that goes
      */
     static Rewiring rigl(double share, Network candidates, Predicate<Link> kept) {
+        expect("share", share, share >= 0 && share <= 1);
         return t -> {
             List<Link> links = trainable(t.network());
             int count = (int) (share * t.trainedLinks());
@@ -148,6 +155,13 @@ public interface Rewiring {
             free.stream().limit(links.size() - left.size()).forEach(l -> left.add(l.withWeight(0)));
             return left;
         };
+    }
+
+    private static void expect(String what, Number found, boolean right) {
+        if (!right) {
+            throw new DmmException("rewiring, " + what + ": found " + found + ", expected a number that is not negative"
+                    + (what.equals("share") ? ", and at most 1" : ""));
+        }
     }
 
     private static List<Link> trainable(Network n) {

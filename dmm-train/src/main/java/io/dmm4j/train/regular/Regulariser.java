@@ -5,7 +5,7 @@ import java.util.function.Function;
 
 /**
  * A penalty on parameters: a value. Users write their own by saying in {@link #lower} what it does to rows, and then it runs
- * on any backend; or as plain Java with {@link #onHost}.
+ * on any backend; or as plain Java with {@link #onHost}. A factor that is not finite, or negative, is refused.
  */
 @FunctionalInterface
 public interface Regulariser {

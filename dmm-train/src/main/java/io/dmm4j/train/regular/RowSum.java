@@ -13,6 +13,10 @@ import java.util.Map;
 
 /** See {@link Regulariser#rowSum}. */
 record RowSum(double lambda) implements Regulariser {
+    RowSum {
+        Factor.check(lambda);
+    }
+
     @Override
     public void lower(PenaltyTerm t) {
         RowOps ops = t.ops();
