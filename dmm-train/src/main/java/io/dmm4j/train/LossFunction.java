@@ -10,7 +10,8 @@ import io.dmm4j.train.update.Sgd;
 import java.util.List;
 
 /**
- * The loss of a batch as a function of the parameters, and its gradient, computed by a backend. Not thread safe.
+ * The loss of a batch as a function of the parameters, and its gradient, computed by a backend: what a {@link Trainer} runs, for
+ * others to see what it takes. Not thread safe.
  */
 public final class LossFunction implements AutoCloseable {
     private final Model model;
@@ -47,7 +48,7 @@ public final class LossFunction implements AutoCloseable {
      * @param p one number per parameter of the model
      * @param fromStart whether machines start from the initial outputs; else they go on from where the last window ended
      */
-    public double value(double[] p, Batch batch, boolean fromStart) {
+    double value(double[] p, Batch batch, boolean fromStart) {
         executor.setNumbers(p);
         executor.setBatch(batch.window());
         if (fromStart) {
@@ -62,7 +63,7 @@ public final class LossFunction implements AutoCloseable {
      *
      * @param g receives one number per parameter of the model, trained or not
      */
-    public void gradient(double[] g) {
+    void gradient(double[] g) {
         executor.backward();
         executor.readGradient(g);
     }

@@ -10,7 +10,6 @@ import io.dmm4j.flatten.Flattener;
 import io.dmm4j.flatten.Kinks;
 import io.dmm4j.flatten.PortRows;
 import io.dmm4j.net.ExternalPort;
-import io.dmm4j.net.Link;
 import io.dmm4j.net.Network;
 import io.dmm4j.net.Port;
 import io.dmm4j.net.Probe;
@@ -30,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /** A network flattened for an objective and for the words of some data: what is run, and the names of what is trained. */
 public final class Model {
@@ -107,22 +105,6 @@ public final class Model {
                         + "' has no place in the network, expected a declared neuron of that type to share it with");
             }
         }));
-    }
-
-    /** As the other one, with no type's parameters trained but those that the type calls trainable. */
-    public static Model of(
-            Network network,
-            Objective objective,
-            Map<Port, Set<Path>> words,
-            Predicate<Link> frozen,
-            Predicate<Port> trainableInitial,
-            Kinks kinks) {
-        Settings s = Settings.builder()
-                .frozen(frozen)
-                .trainableInitial(trainableInitial)
-                .kinks(kinks)
-                .build();
-        return of(network, objective, words, s);
     }
 
     private static void declare(Port at, ExternalPort port, Set<Path> fed) {
