@@ -72,7 +72,9 @@ public interface Rewiring {
         return t -> {
             Predicate<Link> stays = kept.or(Untrained.of(t));
             boolean[] live = t.model().liveLinks();
-            List<Link> all = t.network().links();
+            Network now = t.network();
+            Untrained.refuseHeld(now);
+            List<Link> all = now.links();
             List<Link> left = new ArrayList<>();
             for (int i = 0; i < all.size(); i++) {
                 Link l = all.get(i);
