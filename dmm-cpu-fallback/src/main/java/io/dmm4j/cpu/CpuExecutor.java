@@ -46,13 +46,14 @@ class CpuExecutor<A> implements Executor {
     private boolean closed;
 
     /**
-     * When other threads help, in the units of {@link Cost}.
+     * When other threads help, in the units of {@link Cost}, and when code is compiled.
      *
      * @param cycle work per cycle from which they share rows: well above what their meetings cost
      * @param window work per window from which they are woken
+     * @param straight cycles after which movements of one lane are compiled, if they are short
      */
-    record Thresholds(long cycle, long window) {
-        static final Thresholds DEFAULT = new Thresholds(1 << 18, 1 << 18);
+    record Thresholds(long cycle, long window, long straight) {
+        static final Thresholds DEFAULT = new Thresholds(1 << 18, 1 << 18, 1 << 16);
     }
 
     CpuExecutor(
@@ -80,8 +81,7 @@ class CpuExecutor<A> implements Executor {
         this.thresholds = thresholds;
         parameters = program.parameters().clone();
         int threads = options.threads();
-        long sharedCycle = back == null ? thresholds.cycle : Long.MAX_VALUE;
-        plan = new Plan<>(program, cells, options.lanes(), threads, sharedCycle, back == null ? 1 : 2);
+        plan = new Plan<>(program, cells, options.lanes(), threads, thresholds, back == null ? 1 : 2);
         team = plan.sharesRows ? sharedRows(threads) : ownLanes(threads);
         Ranges e = program.externals();
         for (int i = 0; i < e.count(); i++) {

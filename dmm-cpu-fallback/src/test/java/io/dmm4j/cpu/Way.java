@@ -16,14 +16,20 @@ enum Way {
     /** Plain loops, rows shared out. */
     PLAIN_SHARED(false, 0),
     /** The Vector API, rows shared out. */
-    VECTOR_SHARED(true, 0);
+    VECTOR_SHARED(true, 0),
+    /** Plain loops; small movements of one lane compiled from the first window on. */
+    STRAIGHT(false, Long.MAX_VALUE, 0);
 
     private final boolean vector;
     private final CpuExecutor.Thresholds thresholds;
 
     Way(boolean vector, long sharedCycle) {
+        this(vector, sharedCycle, Long.MAX_VALUE);
+    }
+
+    Way(boolean vector, long sharedCycle, long straight) {
         this.vector = vector;
-        thresholds = new CpuExecutor.Thresholds(sharedCycle, 0);
+        thresholds = new CpuExecutor.Thresholds(sharedCycle, 0, straight);
     }
 
     Executor open(FlatProgram program, ExecutorOptions options) {
