@@ -50,10 +50,11 @@ class CpuExecutor<A> implements Executor {
      *
      * @param cycle work per cycle from which they share rows: well above what their meetings cost
      * @param window work per window from which they are woken
-     * @param straight cycles after which movements of one lane are compiled, if they are short
+     * @param straightAfter cycles of one lane after which its movements are compiled
+     * @param straightWork products and elements of a cycle up to which they are
      */
-    record Thresholds(long cycle, long window, long straight) {
-        static final Thresholds DEFAULT = new Thresholds(1 << 18, 1 << 18, 1 << 16);
+    record Thresholds(long cycle, long window, long straightAfter, long straightWork) {
+        static final Thresholds DEFAULT = new Thresholds(1 << 18, 1 << 18, 1 << 16, 1 << 10);
     }
 
     CpuExecutor(

@@ -19,6 +19,14 @@ final class DoubleElements {
         UpPlan.once(KERNELS, op, s, 1, d, a, b, c, rows, i0, i1);
     }
 
+    static double zero() {
+        return 0;
+    }
+
+    static double same(double x) {
+        return x;
+    }
+
     /** One more product of a sum. */
     static double fma(double sum, double x, double y) {
         return Fma.fma(x, y, sum);

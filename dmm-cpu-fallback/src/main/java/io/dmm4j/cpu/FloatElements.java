@@ -19,6 +19,14 @@ final class FloatElements {
         UpPlan.once(KERNELS, op, s, 1, d, a, b, c, rows, i0, i1);
     }
 
+    static float zero() {
+        return 0;
+    }
+
+    static float same(float x) {
+        return x;
+    }
+
     /** One more product of a sum. */
     static float fma(float sum, float x, float y) {
         return Fma.fma(x, y, sum);

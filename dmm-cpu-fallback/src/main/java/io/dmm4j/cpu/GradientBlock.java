@@ -88,7 +88,7 @@ final class GradientBlock<A> extends LaneBlock<A> {
     @Override
     void straighten() {
         super.straighten();
-        if (overTime != null && StraightStages.suits(back.links, back.flatOps)) {
+        if (overTime != null && StraightStages.work(back.links, back.flatOps) <= plan.thresholds.straightWork()) {
             straight = new StraightStages<>(back.links, back.flatOps, cells);
         }
     }

@@ -12,7 +12,7 @@ import io.dmm4j.spi.Events;
  * @param <A> {@code float[]} or {@code double[]}
  */
 class LaneBlock<A> {
-    private final Plan<A> plan;
+    final Plan<A> plan;
     private final FlatProgram program;
     final Cells<A> cells;
     private final LaneRange lanes;
@@ -267,8 +267,8 @@ class LaneBlock<A> {
         }
         carried = new CarriedRows<>(plan.carried(), cells, width);
         straight = null;
-        boolean small = width == 1 && plan.links.length > 0 && StraightStages.suits(plan.links, plan.ops());
-        untilStraight = small ? plan.straightAfter : Long.MAX_VALUE;
+        boolean small = width == 1 && StraightStages.work(plan.links, plan.ops()) <= plan.thresholds.straightWork();
+        untilStraight = small ? plan.thresholds.straightAfter() : Long.MAX_VALUE;
     }
 
     /** Clears the external inputs and writes this cycle's events of these lanes; answers the next cycle's first event. */

@@ -65,11 +65,6 @@ final class Links<A> {
         compiled.run(s, groupValue, bundleValue);
     }
 
-    /** The multiply-adds of one lane. */
-    long multiplyAdds() {
-        return groups.multiplyAdds() + (bundles == null ? 0 : bundles.weight.length);
-    }
-
     /**
      * The down movement of the pieces in [{@code from}, {@code to}).
      *

@@ -42,8 +42,7 @@ final class Plan<A> {
     /** Whether rows may be carried: not where threads share rows, nor where a tape keeps the inputs. */
     private final boolean carries;
 
-    /** Cycles of one lane after which its movements are compiled, if they are short. */
-    final long straightAfter;
+    final CpuExecutor.Thresholds thresholds;
 
     private final boolean oneLane;
     private final int threads;
@@ -57,7 +56,7 @@ final class Plan<A> {
      */
     @SuppressWarnings("unchecked")
     Plan(FlatProgram program, Cells<A> cells, int lanes, int threads, CpuExecutor.Thresholds thresholds, int copies) {
-        straightAfter = thresholds.straight();
+        this.thresholds = thresholds;
         this.program = program;
         this.cells = cells;
         this.threads = threads;

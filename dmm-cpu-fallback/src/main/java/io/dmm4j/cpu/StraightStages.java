@@ -9,8 +9,8 @@ import java.util.List;
  * @param <A> {@code float[]} or {@code double[]}
  */
 final class StraightStages<A> {
-    /** Products and elements of a cycle up to which this is faster than loops over vectors. */
-    private static final long MOST = 512;
+    /** Rows from which on vectors do better. */
+    private static final int LONG = 16;
 
     private final Straight<A>[] down;
     private final Straight<A>[] up;
@@ -26,16 +26,24 @@ final class StraightStages<A> {
         }
     }
 
-    /** Whether a cycle is so short that straight code is worth having. */
-    static boolean suits(Links<?>[] links, List<FlatOps> ops) {
+    /** Products and elements of a cycle; those of long rows, which vectors are good at, count several times. */
+    static long work(Links<?>[] links, List<FlatOps> ops) {
         long n = 0;
         for (int i = 0; i < links.length; i++) {
-            n += links[i].multiplyAdds();
-            for (int k = 0; k < ops.get(i).count(); k++) {
-                n += ops.get(i).n()[k];
+            DownPlan groups = links[i].groups;
+            for (int g = 0; g < groups.groups(); g++) {
+                n += (groups.first[g + 1] - groups.first[g]) * work(groups.length[g]);
+            }
+            n += links[i].bundles == null ? 0 : links[i].bundles.weight.length;
+            for (int length : ops.get(i).n()) {
+                n += work(length);
             }
         }
-        return n <= MOST;
+        return n;
+    }
+
+    private static long work(long length) {
+        return length * Math.max(1, length / LONG);
     }
 
     void down(int stage, Links<A> links, A s) {

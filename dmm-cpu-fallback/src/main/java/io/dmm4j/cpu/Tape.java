@@ -12,6 +12,9 @@ final class Tape<A> {
     private final int width;
     private final int segment;
 
+    /** Whether one segment holds a whole window: cycles are then found without a division, which short cycles would feel. */
+    private final boolean whole;
+
     /** Slot i holds what cycle i of a segment left. */
     private final A[] slot;
 
@@ -36,6 +39,7 @@ final class Tape<A> {
         this.rows = rows;
         this.width = width;
         this.segment = segment;
+        whole = segment == window;
         base = cells.base();
         slot = arrays(cells, segment, rows.count);
         checkpoint = arrays(cells, (window + segment - 1) / segment, rows.outputs);
@@ -62,10 +66,13 @@ final class Tape<A> {
     /** Remembers what a cycle has left, and what it was fed. */
     void save(A s, int cycle) {
         again(s, cycle);
+        if (whole) {
+            return;
+        }
         if ((cycle + 1) % segment == 0 && (cycle + 1) / segment < checkpoint.length) {
             System.arraycopy(s, base, checkpoint[(cycle + 1) / segment], 0, rows.outputs * width);
         }
-        for (int i = 0, to = 0; fed.length > 0 && i < rows.externals.count(); i++) {
+        for (int i = 0, to = 0; i < rows.externals.count(); i++) {
             int n = rows.externals.length()[i] * width;
             System.arraycopy(s, base + rows.externals.start()[i] * width, fed[cycle], to, n);
             to += n;
@@ -82,7 +89,7 @@ final class Tape<A> {
             System.arraycopy(s, base + rows.start[i] * width, to, at, n);
             at += n;
         }
-        held = cycle / segment;
+        held = whole ? 0 : cycle / segment;
     }
 
     /** Remembers the outputs at the end of the window. */
@@ -99,16 +106,19 @@ final class Tape<A> {
 
     /** Whether the segment of a cycle is the one that is held. */
     boolean holds(int cycle) {
-        return cycle / segment == held;
+        return whole || cycle / segment == held;
     }
 
     /** What a cycle left: its outputs, [rows × width], and more behind them. */
     A after(int cycle) {
-        return slot[cycle % segment];
+        return slot[whole ? cycle : cycle % segment];
     }
 
     /** The outputs before a cycle, [rows × width], and perhaps more behind them. */
     A before(int cycle) {
+        if (whole) {
+            return cycle == 0 ? checkpoint[0] : slot[cycle - 1];
+        }
         return cycle % segment == 0 ? checkpoint[cycle / segment] : slot[cycle % segment - 1];
     }
 

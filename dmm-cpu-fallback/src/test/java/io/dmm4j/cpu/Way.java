@@ -17,19 +17,19 @@ enum Way {
     PLAIN_SHARED(false, 0),
     /** The Vector API, rows shared out. */
     VECTOR_SHARED(true, 0),
-    /** Plain loops; small movements of one lane compiled from the first window on. */
-    STRAIGHT(false, Long.MAX_VALUE, 0);
+    /** Plain loops, but movements of one lane compiled from the first window on. */
+    STRAIGHT(false, Long.MAX_VALUE, 1 << 16);
 
     private final boolean vector;
     private final CpuExecutor.Thresholds thresholds;
 
     Way(boolean vector, long sharedCycle) {
-        this(vector, sharedCycle, Long.MAX_VALUE);
+        this(vector, sharedCycle, 0);
     }
 
-    Way(boolean vector, long sharedCycle, long straight) {
+    Way(boolean vector, long sharedCycle, long straightWork) {
         this.vector = vector;
-        thresholds = new CpuExecutor.Thresholds(sharedCycle, 0, straight);
+        thresholds = new CpuExecutor.Thresholds(sharedCycle, 0, 0, straightWork);
     }
 
     Executor open(FlatProgram program, ExecutorOptions options) {
