@@ -355,9 +355,22 @@ public final class FlatMachine implements Machine {
                     "output " + output + ": the value has paths without a row, and the machine is closed to growth");
         }
         LaneState state = state();
+        if (horizon != Shapes.FOREVER && !state.isForeseen(p, value)) {
+            outgrow(output);
+        }
         state.set(p, lane, value);
         executor.writeState(state.rows(), cycle);
         changed = flattened.program().guards().count() > 0;
+    }
+
+    /** Rows that are there for later cycles do not last to the horizon if they are used now: new ones before the next cycle. */
+    private void outgrow(Port output) {
+        if (!canGrow) {
+            throw new DmmException("output " + output + ": the program was flattened for "
+                    + flattened.statistics().cycles()
+                    + " cycles in which this value does not come about now, and it cannot grow");
+        }
+        horizon = 0;
     }
 
     private PortRows rowsOf(Port output) {
