@@ -33,7 +33,7 @@ import java.util.function.Supplier;
  * links for cost nothing: weights are read from the state. <em>A new pattern</em>, an entry without a link, raises an alarm in
  * the cycle in which it appears; the program gets new links and goes on from there, with the same tables ({@link #rewirings}).
  * <em>New paths</em>, an entry whose link carries something that there are no rows for, or that makes a neuron, mean new
- * tables ({@link #regrowths}). When the alarm was raised before the end of a window, the window is run again from its start
+ * tables ({@link #regrowths}); so does any new pattern while the rows were inferred for a number of cycles. When the alarm was raised before the end of a window, the window is run again from its start
  * up to that cycle ({@link #replays}), so that nothing is lost; after an alarm windows are cut short, and lengthen again
  * while none is raised.
  */
@@ -184,7 +184,9 @@ public final class FlatMachine implements Machine {
         }
         checkMatrices(state);
         VValue present = state.support(flattened.output(network.self().output()));
-        Flattened rewired = canGrow ? flattened.rewired(present) : null;
+        // what a new link carries may outgrow rows that were inferred for some cycles, before these are over
+        boolean lasts = canGrow && horizon == Shapes.FOREVER;
+        Flattened rewired = lasts ? flattened.rewired(present) : null;
         if (rewired == null) {
             grow(Map.of());
         } else {
