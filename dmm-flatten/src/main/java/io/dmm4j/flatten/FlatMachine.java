@@ -285,7 +285,7 @@ public final class FlatMachine implements Machine {
         }
         Network before = network;
         network = before.withLinks(links);
-        if (samePattern(before.links(), links)) {
+        if (samePattern(before.links(), network.links())) {
             reweigh();
             return;
         }
