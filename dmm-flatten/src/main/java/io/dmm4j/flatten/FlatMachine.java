@@ -86,30 +86,43 @@ public final class FlatMachine implements Machine {
         canRewire = fixed == null && !options.liveOnly();
         shared = SharedMatrix.of(network, options.lanes());
         watched = new WatchedRun(options.window());
-        use(fixed != null ? fixed : Flattener.flatten(network, flattening(null), room));
+        Flattened first = fixed != null ? fixed : flatten(network, null);
+        use(first, open(first));
     }
 
-    private FlattenOptions flattening(Map<Port, VValue> start) {
-        int spare = options.closed() ? 0 : Vocabulary.spare(network);
-        return new FlattenOptions(options.closed(), options.liveOnly(), options.window(), spare, start);
+    private Flattened flatten(Network wanted, Map<Port, VValue> start) {
+        int spare = options.closed() ? 0 : Vocabulary.spare(wanted);
+        FlattenOptions how = new FlattenOptions(options.closed(), options.liveOnly(), options.window(), spare, start);
+        return Flattener.flatten(wanted, how, room);
     }
 
-    private void use(Flattened f) {
+    private Executor open(Flattened f) {
+        return backend.open(
+                f.program(),
+                new ExecutorOptions(options.lanes(), options.precision(), options.threads(), options.window()));
+    }
+
+    private void use(Flattened f, Executor running) {
         flattened = f;
+        executor = running;
         horizon = f.statistics().cycles();
         changed = f.program().guards().count() > 0;
-        open();
     }
 
-    private void reopen() {
-        executor.close();
-        open();
-    }
-
-    private void open() {
-        executor = backend.open(
-                flattened.program(),
-                new ExecutorOptions(options.lanes(), options.precision(), options.threads(), options.window()));
+    /** Goes on with another network, its program and these rows; if that fails, all is as it was. */
+    private void swap(Network wanted, Flattened next, LaneState rows) {
+        Executor before = executor;
+        Executor after = open(next);
+        try {
+            after.setParameters(parameters(wanted, next));
+            after.writeState(rows.rows(), cycle);
+        } catch (RuntimeException | Error e) {
+            after.close();
+            throw e;
+        }
+        network = wanted;
+        use(next, after);
+        before.close();
     }
 
     // ---- running -----------------------------------------------------------------------------------
@@ -134,7 +147,7 @@ public final class FlatMachine implements Machine {
                     throw new DmmException("the program was flattened for "
                             + flattened.statistics().cycles() + " cycles, they are over, and it cannot grow");
                 }
-                grow(Map.of());
+                grow(network, Map.of());
             }
             makeRowsFor(feeds.between(cycle + 1, cycle + cycles - done));
             if (shared != null) {
@@ -143,6 +156,7 @@ public final class FlatMachine implements Machine {
             }
             if (changed) {
                 adapt();
+                changed = false;
             }
             done += runChunk((int) Math.min(Math.min(cycles - done, horizon), watched.trust()));
         }
@@ -177,7 +191,6 @@ public final class FlatMachine implements Machine {
 
     /** Gives the program links for all entries of the matrix that are there, if it lacks some. */
     private void adapt() {
-        changed = false;
         LaneState state = state();
         if (!state.isPresent(flattened.program().guards())) {
             return;
@@ -188,14 +201,13 @@ public final class FlatMachine implements Machine {
         boolean lasts = canGrow && horizon == Shapes.FOREVER;
         Flattened rewired = lasts ? flattened.rewired(present) : null;
         if (rewired == null) {
-            grow(Map.of());
+            grow(network, Map.of());
         } else {
             int before = flattened.heldLinks();
-            flattened = rewired;
-            if (!executor.rewire(rewired.program())) {
-                reopen();
-                reweigh();
-                executor.writeState(state.rows(), cycle);
+            if (executor.rewire(rewired.program())) {
+                flattened = rewired;
+            } else {
+                swap(network, rewired, state);
             }
             rewirings++;
             LOG.log(
@@ -245,25 +257,22 @@ public final class FlatMachine implements Machine {
                 throw new DmmException("external input " + first.getKey() + ": the program has no row for path \""
                         + first.getValue().iterator().next() + "\" and none to spare, and it cannot grow");
             }
-            network = Vocabulary.learned(network, missing);
-            grow(Map.of());
+            grow(Vocabulary.learned(network, missing), Map.of());
             missing = Vocabulary.missing(network, flattened, fed.values());
         }
     }
 
-    /** Flattens anew from what is present, and from these outputs too, and carries the state over. */
-    private void grow(Map<Port, VValue> more) {
+    /** Flattens a network anew from what is present, and from these outputs too, and carries the state over. */
+    private void grow(Network wanted, Map<Port, VValue> more) {
         Flattened old = flattened;
         LaneState state = state();
-        network = Vocabulary.learned(network, Vocabulary.bound(network, old));
+        Network learned = Vocabulary.learned(wanted, Vocabulary.bound(wanted, old));
         Map<Port, VValue> start = new HashMap<>(more);
         for (PortRows p : old.outputs()) {
             start.merge(p.port(), state.support(p), (a, b) -> a.zip(b, (x, y) -> 1));
         }
-        Flattened wider = Flattener.flatten(network, flattening(start), room);
-        executor.close();
-        use(wider);
-        executor.writeState(state.carriedTo(wider).rows(), cycle);
+        Flattened wider = flatten(learned, start);
+        swap(learned, wider, state.carriedTo(wider));
         regrowths++;
         LOG.log(
                 Level.DEBUG,
@@ -283,17 +292,12 @@ public final class FlatMachine implements Machine {
             throw new DmmException(
                     "a program that was flattened before, or for its probes only, cannot change its links");
         }
-        Network before = network;
-        network = before.withLinks(links);
-        if (samePattern(before.links(), network.links())) {
-            reweigh();
-            return;
-        }
-        try {
-            grow(Map.of());
-        } catch (DmmException e) {
-            network = before;
-            throw e;
+        Network wanted = network.withLinks(links);
+        if (samePattern(network.links(), wanted.links())) {
+            executor.setParameters(parameters(wanted, flattened));
+            network = wanted;
+        } else {
+            grow(wanted, Map.of());
         }
     }
 
@@ -306,12 +310,12 @@ public final class FlatMachine implements Machine {
     }
 
     /** The weights of the links are the first parameters; the rest stays. */
-    private void reweigh() {
-        double[] parameters = flattened.program().parameters().clone();
+    private static double[] parameters(Network network, Flattened program) {
+        double[] parameters = program.program().parameters().clone();
         for (int k = 0; k < network.links().size(); k++) {
             parameters[k] = network.links().get(k).weight();
         }
-        executor.setParameters(parameters);
+        return parameters;
     }
 
     // ---- reading and writing -----------------------------------------------------------------------
@@ -350,7 +354,7 @@ public final class FlatMachine implements Machine {
         boolean[] missing = {false};
         value.forEach((path, x) -> missing[0] |= flattened.row(output, path) < 0);
         if (missing[0] && canGrow) {
-            grow(Map.of(output, value));
+            grow(network, Map.of(output, value));
             p = rowsOf(output);
         } else if (missing[0] && !options.liveOnly()) {
             throw new DmmException(
