@@ -3,6 +3,7 @@ package io.dmm4j.flatten;
 import io.dmm4j.net.HeldLinks;
 import io.dmm4j.net.Link;
 import io.dmm4j.net.Network;
+import io.dmm4j.net.OutputPorts;
 import io.dmm4j.net.Port;
 import io.dmm4j.spi.Events;
 import io.dmm4j.spi.Executor;
@@ -57,6 +58,7 @@ public final class FlatMachine implements Machine {
     private long horizon;
     private int regrowths;
     private int rewirings;
+    private boolean closed;
 
     /** Whether the matrix may have entries without links: to be looked at before the next cycle. */
     private boolean changed;
@@ -129,6 +131,7 @@ public final class FlatMachine implements Machine {
 
     @Override
     public void feed(int ahead, int lane, Port input, VValue value) {
+        checkOpen();
         if (ahead < 1) {
             throw new DmmException("feed " + input + ": " + ahead + " cycles ahead, expected at least 1");
         }
@@ -137,6 +140,7 @@ public final class FlatMachine implements Machine {
 
     @Override
     public void run(int cycles) {
+        checkOpen();
         if (cycles < 1 || cycles > options.window()) {
             throw new DmmException("cycles: found " + cycles + ", expected 1 to " + options.window());
         }
@@ -150,13 +154,10 @@ public final class FlatMachine implements Machine {
                 grow(network, Map.of());
             }
             makeRowsFor(feeds.between(cycle + 1, cycle + cycles - done));
-            if (shared != null) {
-                shared.share(flattened, executor, cycle);
-                watched.distrust();
-            }
-            if (changed) {
-                adapt();
-                changed = false;
+            if (shared == null) {
+                keepUp();
+            } else {
+                share();
             }
             done += runChunk((int) Math.min(Math.min(cycles - done, horizon), watched.trust()));
         }
@@ -188,6 +189,25 @@ public final class FlatMachine implements Machine {
     }
 
     // ---- a matrix that changes ----------------------------------------------------------------------
+
+    /** A shared matrix becomes the mean of the lanes, if that is a matrix. */
+    private void share() {
+        shared.share(flattened, executor, cycle);
+        watched.distrust();
+        try {
+            keepUp();
+        } catch (RuntimeException | Error e) {
+            shared.undo(executor, cycle);
+            throw e;
+        }
+    }
+
+    private void keepUp() {
+        if (changed) {
+            adapt();
+            changed = false;
+        }
+    }
 
     /** Gives the program links for all entries of the matrix that are there, if it lacks some. */
     private void adapt() {
@@ -288,6 +308,7 @@ public final class FlatMachine implements Machine {
 
     @Override
     public void rewire(List<Link> links) {
+        checkOpen();
         if (!canRewire) {
             throw new DmmException(
                     "a program that was flattened before, or for its probes only, cannot change its links");
@@ -322,17 +343,18 @@ public final class FlatMachine implements Machine {
 
     @Override
     public VValue probed(int cycleOfWindow, int probe, int lane) {
+        checkOpen();
         options.checkLane(lane);
         return probed.tree(cycleOfWindow, probe, lane);
     }
 
     @Override
     public VValue output(Port output, int lane) {
+        checkOpen();
         options.checkLane(lane);
-        if (network.self() != null && flattened.output(output) == null) {
-            return VValue.EMPTY;
-        }
-        return state().tree(rowsOf(output), lane);
+        OutputPorts.checkPossible(network, output);
+        PortRows p = flattened.output(output);
+        return p == null ? VValue.EMPTY : state().tree(p, lane);
     }
 
     /** Copies the rows; but while spare labels may still get their words, reading labels is for this thread only. */
@@ -342,6 +364,7 @@ public final class FlatMachine implements Machine {
         if (p == null || flattened.spare() > 0) {
             return Machine.super.outputLater(output, lane);
         }
+        checkOpen();
         options.checkLane(lane);
         LaneState state = state();
         return () -> state.tree(p, lane);
@@ -349,17 +372,21 @@ public final class FlatMachine implements Machine {
 
     @Override
     public void setOutput(Port output, int lane, VValue value) {
+        checkOpen();
         options.checkLane(lane);
-        PortRows p = rowsOf(output);
+        OutputPorts.checkPresent(network, output, () -> output(network.self().output(), lane));
+        if (flattened.output(output) == null) {
+            keepUp(); // a row made this neuron since the last cycle
+        }
         boolean[] missing = {false};
         value.forEach((path, x) -> missing[0] |= flattened.row(output, path) < 0);
         if (missing[0] && canGrow) {
             grow(network, Map.of(output, value));
-            p = rowsOf(output);
         } else if (missing[0] && !options.liveOnly()) {
             throw new DmmException(
                     "output " + output + ": the value has paths without a row, and the machine is closed to growth");
         }
+        PortRows p = flattened.output(output);
         LaneState state = state();
         if (horizon != Shapes.FOREVER && !state.isForeseen(p, value)) {
             outgrow(output);
@@ -377,14 +404,6 @@ public final class FlatMachine implements Machine {
                     + " cycles in which this value does not come about now, and it cannot grow");
         }
         horizon = 0;
-    }
-
-    private PortRows rowsOf(Port output) {
-        PortRows p = flattened.output(output);
-        if (p == null) {
-            throw new DmmException("no output " + output);
-        }
-        return p;
     }
 
     // ---- parts -------------------------------------------------------------------------------------
@@ -429,8 +448,15 @@ public final class FlatMachine implements Machine {
         return cycle;
     }
 
+    private void checkOpen() {
+        if (closed) {
+            throw new DmmException("this machine of backend " + backend() + " is closed");
+        }
+    }
+
     @Override
     public void close() {
+        closed = true;
         executor.close();
     }
 }
