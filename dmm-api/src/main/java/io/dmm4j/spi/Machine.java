@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A running network, trees in and trees out. Not thread safe. A new machine stands before cycle 1.
+ * A running network, trees in and trees out. Not thread safe. A new machine stands before cycle 1. As long as all numbers are
+ * finite, what it says depends neither on the backend, but for rounding, nor on paths that are declared and never come;
+ * {@link io.dmm4j.expr.Op} says what becomes of infinities.
  *
  * <pre>{@code
  * machine.feed(1, 0, Port.of("input", "char"), VValue.of(Path.of("t"), 1));
