@@ -88,7 +88,8 @@ public interface Executor extends AutoCloseable {
 
     /**
      * The first cycle of the latest window after which a {@linkplain FlatProgram#guards() guarded} row was not 0 in some
-     * lane, counted from 0; −1 if there was none. The state after that cycle is right, what came after it is not.
+     * lane, counted from 0; −1 if there was none, or no window since the state or the guards were replaced. The state after
+     * that cycle is right, what came after it is not.
      */
     default int alarm() {
         if (program().guards().count() > 0 || program().rowRuns().count() > 0) {
@@ -110,11 +111,10 @@ public interface Executor extends AutoCloseable {
 
     /**
      * Gives every lane parameters of its own: a population. They hold until the next {@link #setParameters}, which gives
-     * all lanes the same ones again. Gradients are not defined meanwhile.
+     * all lanes the same ones again.
      *
      * @param values [parameters × lanes]
-     * @throws DmmException if this backend has no lanes with parameters of their own, which {@link
-     *     #hasLaneParameters} tells
+     * @throws DmmException if lanes cannot have parameters of their own here, which {@link #hasLaneParameters} tells
      */
     default void setLaneParameters(double[] values) {
         throw new DmmException("this backend gives all lanes the same parameters");

@@ -74,7 +74,12 @@ public interface TrainingExecutor extends AutoCloseable {
     /** The sum of the loss rows of the latest {@link #forward}. */
     double loss();
 
-    /** The gradient of the latest {@link #forward}. */
+    /**
+     * The gradient of the latest {@link #forward}.
+     *
+     * @throws io.dmm4j.value.DmmException if there was none since the start or the latest {@link #reset}, {@link #rewind} or
+     *     {@link #writeState}, or if numbers were set or updated after it: both ways are of one machine
+     */
     void backward();
 
     /**

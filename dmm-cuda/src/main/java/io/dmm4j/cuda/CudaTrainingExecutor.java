@@ -116,11 +116,8 @@ final class CudaTrainingExecutor implements TrainingExecutor {
 
     @Override
     public void setBatch(TrainingBatch batch) {
-        if (batch.cycles() < 1 || batch.cycles() > options().window()) {
-            throw new DmmException("cycles: found " + batch.cycles() + ", expected 1 to "
-                    + options().window());
-        }
-        machines.fed.check(batch.events(), batch.cycles());
+        machines.checks.cycles(batch.cycles());
+        machines.checks.events(batch.events(), batch.cycles());
         machines.on(() -> {
             events = machines.fed.tables(batch.cycles(), batch.events());
             cycles = batch.cycles();
@@ -162,8 +159,9 @@ final class CudaTrainingExecutor implements TrainingExecutor {
 
     @Override
     public void backward() {
+        int ran = machines.taped();
         machines.on(() -> {
-            machines.reverse(cycles, () -> losses.seeds(machines.back));
+            machines.reverse(ran, () -> losses.seeds(machines.back));
             int parameters = program.adjoint().forward().parameters().length;
             long bytes = (long) parameters * Double.BYTES;
             shop.copy(machines.reverse.gradient.span(0, bytes), gradient.span(0, bytes));

@@ -1,26 +1,15 @@
 package io.dmm4j.cuda;
 
 import io.dmm4j.cuda.kernel.EventTable;
-import io.dmm4j.flat.FlatProgram;
-import io.dmm4j.flat.Ranges;
 import io.dmm4j.spi.Events;
-import io.dmm4j.value.DmmException;
-import java.util.BitSet;
 import java.util.List;
 
-/** The events of windows: checked, and cut into those of each slice of lanes. */
+/** The events of windows, cut into those of each slice of lanes. */
 final class FedEvents {
     private final List<LaneSlice> slices;
-    private final int lanes;
-    private final BitSet external = new BitSet();
 
-    FedEvents(FlatProgram program, List<LaneSlice> slices, int lanes) {
+    FedEvents(List<LaneSlice> slices) {
         this.slices = slices;
-        this.lanes = lanes;
-        Ranges e = program.externals();
-        for (int i = 0; i < e.count(); i++) {
-            external.set(e.start()[i], e.start()[i] + e.length()[i]);
-        }
     }
 
     /** The events of each slice. */
@@ -40,22 +29,5 @@ final class FedEvents {
             }
         }
         return own;
-    }
-
-    /** Checks that every event is one of the window. */
-    void check(Events events, int cycles) {
-        for (int e = 0; e < events.count(); e++) {
-            boolean fits = events.cycle(e) >= 0
-                    && events.cycle(e) < cycles
-                    && events.lane(e) >= 0
-                    && events.lane(e) < lanes
-                    && events.row(e) >= 0
-                    && external.get(events.row(e));
-            if (!fits) {
-                throw new DmmException("event " + e + ": found cycle " + events.cycle(e) + ", row " + events.row(e)
-                        + ", lane " + events.lane(e) + ", expected a cycle below " + cycles
-                        + ", a row of an external input and a lane below " + lanes);
-            }
-        }
     }
 }

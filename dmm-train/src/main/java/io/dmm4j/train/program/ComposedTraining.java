@@ -181,9 +181,8 @@ public final class ComposedTraining implements TrainingExecutor {
 
     @Override
     public void update(double[] scalars) {
-        if (update.step(loss.sum(), scalars, numbers)) {
-            setParameters();
-        }
+        update.step(loss.sum(), scalars, numbers);
+        setParameters();
     }
 
     // ---- what it came to ---------------------------------------------------------------------------------------
