@@ -59,7 +59,7 @@ class CudaExecutor implements Executor {
             slices.add(new CycleWork(setup, tables, lanes));
         }
         checks = new ExecutorChecks(program, options);
-        fed = new FedEvents(setup.slices());
+        fed = new FedEvents(setup.slices(), options.window());
         parameters(program.parameters());
         start();
     }

@@ -30,6 +30,7 @@ public final class FakeGpu implements Gpu {
     private final Set<FakeQueue> queues = Collections.newSetFromMap(new IdentityHashMap<>());
     private final long bytes;
     private long used;
+    private long uploaded;
     private boolean dense = true;
     private KernelRunner runner = HostKernels::launch;
     private boolean closed;
@@ -54,6 +55,11 @@ public final class FakeGpu implements Gpu {
     /** The calls so far. */
     public long count() {
         return calls.count();
+    }
+
+    /** Bytes that were uploaded so far. */
+    public long uploaded() {
+        return uploaded;
     }
 
     /** What is alive, each with the place where it was made. */
@@ -105,6 +111,10 @@ public final class FakeGpu implements Gpu {
         if (queues.stream().anyMatch(FakeQueue::isCapturing)) {
             throw new IllegalStateException(operation + " while work is captured");
         }
+    }
+
+    void uploads(long size) {
+        uploaded += size;
     }
 
     void freed(long size) {
