@@ -146,6 +146,11 @@ public final class FakeGpu implements Gpu {
     }
 
     @Override
+    public boolean isLost() {
+        return calls.isLost();
+    }
+
+    @Override
     public long freeBytes() {
         calls.next("asking for free memory");
         return bytes - used;
