@@ -58,8 +58,11 @@ public interface Executor extends AutoCloseable {
      *     this window
      */
     default void run(int cycles, Bulk inputs, Bulk probes) {
+        int lanes = options().lanes();
+        int numbers = program().probes().total() * lanes;
+        ExecutorChecks.rows(
+                "probes", probes.length(), (long) cycles * program().probes().total(), lanes);
         run(cycles, inputs);
-        int numbers = program().probes().total() * options().lanes();
         for (int t = 0; t < cycles; t++) {
             readProbes(t, probes, t * numbers);
         }

@@ -98,9 +98,13 @@ public final class ExecutorChecks {
 
     /** Fails if an array has no room for [rows × lanes]. */
     public void rows(String what, long found, long rows) {
-        if (found < Math.multiplyExact(rows, (long) options.lanes())) {
-            throw new DmmException(what + ": an array of " + found + " numbers, expected " + rows + " rows × "
-                    + options.lanes() + " lanes");
+        rows(what, found, rows, options.lanes());
+    }
+
+    static void rows(String what, long found, long rows, int lanes) {
+        if (found < Math.multiplyExact(rows, (long) lanes)) {
+            throw new DmmException(
+                    what + ": an array of " + found + " numbers, expected " + rows + " rows × " + lanes + " lanes");
         }
     }
 }

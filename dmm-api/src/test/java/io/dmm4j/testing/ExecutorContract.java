@@ -64,6 +64,8 @@ public abstract class ExecutorContract {
             refused("event 0: found cycle 2, row 1, lane 0, expected a cycle below 2", () -> x.run(2, event(2, 1, 0)));
             refused("event 0: found cycle 0, row 0, lane 0, expected", () -> x.run(2, event(0, 0, 0)));
             refused("event 0: found cycle 0, row 1, lane 3, expected", () -> x.run(2, event(0, 1, LANES)));
+            Bulk some = Bulk.of(new double[5]);
+            refused("probes: an array of 5 numbers, expected 2 rows × 3 lanes", () -> x.run(2, some, some));
             assertEquals(0, x.cycle());
             x.run(2, event(0, 1, 2));
             assertEquals(2, x.cycle());

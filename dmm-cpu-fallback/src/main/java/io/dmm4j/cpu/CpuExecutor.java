@@ -6,6 +6,7 @@ import io.dmm4j.spi.Events;
 import io.dmm4j.spi.Executor;
 import io.dmm4j.spi.ExecutorChecks;
 import io.dmm4j.spi.ExecutorOptions;
+import io.dmm4j.spi.TapePlan;
 import io.dmm4j.value.DmmException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +30,8 @@ class CpuExecutor<A> implements Executor {
     /** What the blocks of each thread add gradients to; empty without a backward pass. */
     final List<GradientSums> sums = new ArrayList<>();
 
-    /** Cycles that tapes hold at a time. */
-    private int segment;
+    /** What the tapes of blocks hold; null without a backward pass. */
+    private TapePlan tape;
 
     final ExecutorChecks checks;
 
@@ -112,7 +113,8 @@ class CpuExecutor<A> implements Executor {
                     .flatMap(List::stream)
                     .mapToLong(LaneRange::width)
                     .sum();
-            segment = back.taped.segment(options.window(), stored, 64 / cells.line(), options.memory());
+            long memory = options.memory();
+            tape = TapePlan.fitting(back.taped.sizes(), options.window(), stored, 64 / cells.line(), memory, memory);
         }
         for (int t = 0; t < members; t++) {
             all.addAll(blocks(shares.get(t)));
@@ -129,7 +131,7 @@ class CpuExecutor<A> implements Executor {
         }
         GradientSums shared = new GradientSums(back, !ranges.stream().allMatch(r -> OverTime.suits(back, cells, r)));
         sums.add(shared);
-        ranges.forEach(r -> made.add(new GradientBlock<>(plan, back, cells, r, options.window(), segment, shared)));
+        ranges.forEach(r -> made.add(new GradientBlock<>(plan, back, cells, r, options.window(), tape, shared)));
         return made;
     }
 
