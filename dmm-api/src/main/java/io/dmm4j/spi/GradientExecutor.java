@@ -1,5 +1,6 @@
 package io.dmm4j.spi;
 
+import io.dmm4j.flat.FlatProgram;
 import io.dmm4j.value.DmmException;
 
 /**
@@ -34,6 +35,12 @@ public interface GradientExecutor extends Executor {
     default void backward(Bulk seeds, Bulk inputs) {
         throw new DmmException(
                 "this backend does not give derivatives by external inputs; choose another, for example cpu");
+    }
+
+    /** No: the tape is that of the links this was opened with. */
+    @Override
+    default boolean rewire(FlatProgram changed) {
+        return false;
     }
 
     /** None: gradients are summed over lanes, so all lanes have the same parameters. */

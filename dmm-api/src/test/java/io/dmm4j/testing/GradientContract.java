@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.dmm4j.flat.FlatProgram;
+import io.dmm4j.flat.Runs;
 import io.dmm4j.spi.Bulk;
 import io.dmm4j.spi.Events;
 import io.dmm4j.spi.Executor;
@@ -93,6 +94,16 @@ public abstract class GradientContract extends ExecutorContract {
             x.backward(new double[6]);
             refused("gradient: an array of 1 numbers, expected 2", () -> x.readGradient(new double[1]));
             refused("state gradient: an array of 5 numbers", () -> x.readStateGradient(new double[5]));
+        }
+    }
+
+    /** The tape is that of the links it was opened with. */
+    @Test
+    void linksAreNotReplaced() {
+        try (GradientExecutor x = openGradient(PROGRAM, OPTIONS)) {
+            x.run(WINDOW, new Events());
+            assertFalse(x.rewire(PROGRAM.withRowRuns(Runs.NONE, PROGRAM.guards())));
+            assertArrayEquals(atHalf(), gradient(x), "it is as it was");
         }
     }
 

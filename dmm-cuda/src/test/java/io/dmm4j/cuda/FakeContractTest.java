@@ -1,5 +1,7 @@
 package io.dmm4j.cuda;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.dmm4j.cuda.fake.FakeGpu;
 import io.dmm4j.flat.FlatProgram;
 import io.dmm4j.flatten.Adjoint;
@@ -8,11 +10,18 @@ import io.dmm4j.spi.ExecutorOptions;
 import io.dmm4j.spi.GradientExecutor;
 import io.dmm4j.testing.ExecutorContract;
 import io.dmm4j.testing.GradientContract;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 
 /** The contracts of executors on a fake device. */
 class FakeContractTest {
     private final FakeGpu gpu = new FakeGpu();
+
+    @AfterEach
+    void nothingIsLeft() {
+        assertEquals(List.of(), FakeSharedCasesTest.withoutKernels(gpu.leaks()));
+    }
 
     @Nested
     class Plain extends ExecutorContract {
