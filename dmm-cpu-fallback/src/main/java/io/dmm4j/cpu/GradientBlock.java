@@ -4,6 +4,7 @@ import io.dmm4j.expr.Op;
 import io.dmm4j.flat.FlatProgram;
 import io.dmm4j.flat.Ranges;
 import io.dmm4j.spi.Bulk;
+import io.dmm4j.spi.TapePlan;
 
 /**
  * Some lanes with their derivatives and a tape. The state has 2R rows; what the way back needs of its first R is copied to
@@ -31,7 +32,7 @@ final class GradientBlock<A> extends LaneBlock<A> {
     /**
      * A block of zeros.
      *
-     * @param segment cycles that the tape holds at a time
+     * @param held what the tape holds
      * @param sums where gradients are added up, shared by the blocks of a thread
      */
     GradientBlock(
@@ -40,14 +41,14 @@ final class GradientBlock<A> extends LaneBlock<A> {
             Cells<A> cells,
             LaneRange lanes,
             int window,
-            int segment,
+            TapePlan held,
             GradientSums sums) {
         super(plan, cells, lanes, window, 2 * plan.program.rows() + SEEDED);
         this.back = back;
         this.lanes = lanes;
         this.sums = sums;
         program = plan.program;
-        tape = new Tape<>(back.taped, cells, width, window, segment);
+        tape = new Tape<>(back.taped, cells, width, held);
         overTime = OverTime.suits(back, cells, lanes) ? new OverTime<>(back, cells, lanes, tape) : null;
         partial = overTime == null ? partialSums() : null;
         rowValues = cells.array(back.rows == null || width > 1 ? 0 : back.rows.entries());
@@ -151,7 +152,7 @@ final class GradientBlock<A> extends LaneBlock<A> {
                             lanes.count(),
                             sums.parameters);
         }
-        tape.restoreEnd(s);
+        tape.restoreEnd(cycles, s);
     }
 
     private void links(Kernels<A> kernels, int stage, int cycle, A scratch) {

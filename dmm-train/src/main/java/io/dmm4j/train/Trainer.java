@@ -397,7 +397,7 @@ public final class Trainer implements AutoCloseable {
      */
     public Trainer fork() {
         Trainer t = new Trainer(network(), objective, data, settings);
-        t.updater = updater;
+        t.update(updater);
         t.regularise(regularisers);
         t.restore(state());
         return t;
