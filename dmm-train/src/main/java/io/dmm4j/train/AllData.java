@@ -21,6 +21,20 @@ final class AllData {
         return sum(parameters, () -> {});
     }
 
+    /**
+     * The gradient of {@link #loss}, one number per parameter, trained or not. Derivatives do not pass from one window back to
+     * the one before.
+     */
+    double[] gradient(double[] parameters) {
+        double[] sum = new double[parameters.length];
+        double[] one = new double[parameters.length];
+        sum(parameters, () -> {
+            function.gradient(one);
+            Arrays.setAll(sum, i -> sum[i] + one[i]);
+        });
+        return sum;
+    }
+
     private double sum(double[] parameters, Runnable afterWindow) {
         double sum = 0;
         for (int i = 0; i < feeding.sequences(); i += lanes) {

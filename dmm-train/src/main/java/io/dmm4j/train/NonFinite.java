@@ -122,6 +122,11 @@ final class NonFinite {
         return new DmmException("a weight is not finite: " + id + " is " + x);
     }
 
+    /** The error for a derivative on all data that is not finite. */
+    static DmmException derivative(ParameterId id, double x) {
+        return new DmmException("the gradient on all data is not finite: the derivative by " + id + " is " + x);
+    }
+
     /** Runs some cycles of the window from where the machines stand. */
     private void forward(int from, int to) {
         executor.setBatch(batch.window(from, to));

@@ -118,18 +118,41 @@ final class OpenModel implements AutoCloseable {
         return g;
     }
 
-    /** The loss of other parameters on all data; nothing is changed. */
+    /** The loss of other parameters on all data; nothing is changed, even where it fails. */
     double loss(double[] parameters, Cursor at) {
+        if (parameters.length != names.count()) {
+            throw new DmmException(
+                    "parameters: found " + parameters.length + " numbers, expected " + names.count() + " of them");
+        }
         double[] present = parameters();
         double[] carried = carried(at);
         long cycle = executor.cycle();
-        double sum = all.loss(parameters);
-        feeding.forget();
-        executor.setNumbers(present);
-        if (at.from() > 0) {
-            executor.writeState(carried, cycle);
+        try {
+            return all.loss(parameters);
+        } finally {
+            feeding.forget();
+            executor.setNumbers(present);
+            if (at.from() > 0) {
+                executor.writeState(carried, cycle);
+            }
         }
-        return sum;
+    }
+
+    /**
+     * The gradient of the loss on all data, penalties aside; state and window are not as before then.
+     *
+     * @return one number per parameter
+     * @throws DmmException if one that is trained is not finite
+     */
+    double[] gradientOnAllData() {
+        double[] g = all.gradient(parameters());
+        feeding.forget();
+        for (int i : names.which()) {
+            if (!Double.isFinite(g[i])) {
+                throw NonFinite.derivative(names.id(i), g[i]);
+            }
+        }
+        return g;
     }
 
     /** Goes on with another rule, that has the same slots. */

@@ -4,11 +4,10 @@ import io.dmm4j.net.Network;
 import io.dmm4j.train.data.Sequence;
 import io.dmm4j.train.loss.Objective;
 import io.dmm4j.train.regular.Regulariser;
-import io.dmm4j.train.update.Clipping;
-import io.dmm4j.train.update.Sgd;
 import io.dmm4j.train.update.Updater;
 import io.dmm4j.value.DmmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -198,23 +197,16 @@ public final class Trainer implements AutoCloseable {
     }
 
     /**
-     * The gradient of the loss on all data by the weights of another network's links, penalties aside: what links that are not
-     * there would be worth. The network is flattened by itself; nothing is changed here.
+     * The gradient of the {@linkplain #loss() loss} on all data by the weights of another network's links, penalties aside: what
+     * links that are not there would be worth. Where sequences are longer than the longest window of the curriculum, derivatives
+     * do not pass from one window back to the one before. The network is flattened by itself; nothing is changed here.
      *
      * @return one number per link of {@code n}
+     * @throws DmmException if the derivative by a link that is trained is not finite
      */
     public double[] gradientOn(Network n) {
-        UpdateRule still = new UpdateRule(Sgd.of(0), List.of(), Clipping.NONE);
-        try (Trainer t = new Trainer(task, n, still)) {
-            double[] sum = new double[n.links().size()];
-            while (t.windows.cursor().epoch() == 0) {
-                t.step();
-                double[] g = t.gradient();
-                for (int i = 0; i < sum.length; i++) {
-                    sum[i] += g[i];
-                }
-            }
-            return sum;
+        try (OpenModel other = OpenModel.open(task, n, UpdateRule.NONE)) {
+            return Arrays.copyOf(other.gradientOnAllData(), n.links().size());
         }
     }
 

@@ -3,6 +3,7 @@ package io.dmm4j.train;
 import io.dmm4j.flat.UpdateProgram;
 import io.dmm4j.train.regular.Regulariser;
 import io.dmm4j.train.update.Clipping;
+import io.dmm4j.train.update.Sgd;
 import io.dmm4j.train.update.Updater;
 import java.util.List;
 
@@ -14,6 +15,9 @@ import java.util.List;
  * @param clipping its limits, after the penalties
  */
 record UpdateRule(Updater updater, List<Regulariser> regularisers, Clipping clipping) {
+    /** Changes nothing. */
+    static final UpdateRule NONE = new UpdateRule(Sgd.of(0), List.of(), Clipping.NONE);
+
     /** Copies the list. */
     UpdateRule {
         regularisers = List.copyOf(regularisers);
