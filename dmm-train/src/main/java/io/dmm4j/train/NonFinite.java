@@ -1,11 +1,15 @@
 package io.dmm4j.train;
 
+import io.dmm4j.flat.UpdateProgram;
 import io.dmm4j.spi.TrainingExecutor;
 import io.dmm4j.value.DmmException;
 import io.dmm4j.value.Path;
 
 /** Says where NaN or infinity first showed: the latest window is run again, in parts. */
 final class NonFinite {
+    /** Half of the last place of the largest number. */
+    private static final double SMALL = 0x1p970;
+
     private final Model model;
     private final TrainingExecutor executor;
     private final Batch batch;
@@ -24,6 +28,11 @@ final class NonFinite {
         this.first = first;
         start = new double
                 [model.flattened().program().outputRows() * executor.options().lanes()];
+    }
+
+    /** Whether the sum of this and any finite number is finite: it is so for all but numbers beyond 1e292. */
+    static boolean canBeAdded(double x) {
+        return Math.abs(x) < SMALL;
     }
 
     /** The error for a step that was not adopted, whose loss was this; the machines then stand before the window again. */
@@ -108,6 +117,12 @@ final class NonFinite {
                 return new DmmException("the gradient is not finite once penalties are added: the derivative by "
                         + model.parameters().id(which[i]) + " is " + made[i]);
             }
+        }
+        double[] results = new double[UpdateProgram.RESULTS];
+        executor.readResults(results);
+        if (!Double.isFinite(results[UpdateProgram.PENALTY])) {
+            return new DmmException("the penalty is " + results[UpdateProgram.PENALTY]
+                    + " although every weight and its derivative are finite");
         }
         executor.readNext(made);
         int i = 0;

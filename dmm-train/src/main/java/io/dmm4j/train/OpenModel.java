@@ -18,28 +18,37 @@ final class OpenModel implements AutoCloseable {
     private double loss;
     private double penalty;
 
-    private OpenModel(LossFunction function, Task task, HostPenalties penalties) {
+    private OpenModel(Task task, LossFunction function, Feeding feeding, HostPenalties penalties) {
         this.function = function;
+        this.feeding = feeding;
         this.penalties = penalties;
         names = function.model().parameters();
         executor = function.executor();
-        feeding = new Feeding(task, function.model());
         all = new AllData(task, function, feeding);
     }
 
-    /** A network with its own numbers, before its first step. */
+    /**
+     * A network with its own numbers, before its first step. The backend comes last: what else can fail holds nothing that would
+     * have to be closed.
+     *
+     * @throws DmmException if the network or the data does not fit, or the backend cannot open it
+     */
     static OpenModel open(Task task, Network network, UpdateRule rule) {
         Model model = task.model(network);
-        LossFunction function =
-                new LossFunction(model, task.settings().backend(), task.options(), rule.lower(model.parameters()));
-        OpenModel opened = new OpenModel(function, task, new HostPenalties(model.parameters(), rule.regularisers()));
+        double[] numbers = model.parameters().values();
+        check(numbers, model.parameters());
+        UpdateProgram update = rule.lower(model.parameters());
+        HostPenalties penalties = new HostPenalties(model.parameters(), rule.regularisers());
+        Feeding feeding = new Feeding(task, model);
+        LossFunction function = new LossFunction(model, task.settings().backend(), task.options(), update);
         try {
-            opened.set(model.parameters().values());
-        } catch (RuntimeException e) {
+            OpenModel opened = new OpenModel(task, function, feeding, penalties);
+            opened.set(numbers);
+            return opened;
+        } catch (RuntimeException | Error e) {
             function.close();
             throw e;
         }
-        return opened;
     }
 
     /** Goes on where another one stands: numbers that both have keep their values and moments; the others have no moments. */
@@ -79,7 +88,12 @@ final class OpenModel implements AutoCloseable {
         }
         executor.forward();
         executor.backward();
-        penalty = penalties.add(executor);
+        try {
+            penalty = penalties.add(executor);
+        } catch (RuntimeException | Error e) {
+            executor.rewind();
+            throw e;
+        }
         executor.update(rule.scalars(steps, updates));
         executor.readResults(results);
         loss = feeding.batch().absent() + executor.loss();
@@ -185,6 +199,10 @@ final class OpenModel implements AutoCloseable {
 
     /** @throws DmmException if one is not finite */
     void check(double[] parameters) {
+        check(parameters, names);
+    }
+
+    private static void check(double[] parameters, Parameters names) {
         for (int i = 0; i < parameters.length; i++) {
             if (!Double.isFinite(parameters[i])) {
                 throw NonFinite.weight(names.id(i), parameters[i]);

@@ -17,8 +17,7 @@ final class Task {
     private final List<Sequence> data;
     private final Settings settings;
     private final Map<Port, Set<Path>> words;
-    private final int lanes;
-    private final int window;
+    private final ExecutorOptions options;
 
     Task(Objective objective, List<Sequence> data, Settings settings) {
         if (data.isEmpty()) {
@@ -28,9 +27,10 @@ final class Task {
         this.data = List.copyOf(data);
         this.settings = settings;
         words = Model.words(data);
-        lanes = Math.min(settings.lanes(), data.size());
+        int lanes = Math.min(settings.lanes(), data.size());
         int longest = data.stream().mapToInt(Sequence::cycles).max().orElseThrow();
-        window = settings.curriculum().longest(longest);
+        int window = settings.curriculum().longest(longest);
+        options = new ExecutorOptions(lanes, settings.precision(), settings.threads(), window, settings.memory());
     }
 
     List<Sequence> data() {
@@ -43,12 +43,12 @@ final class Task {
 
     /** Sequences in a step, at most. */
     int lanes() {
-        return lanes;
+        return options.lanes();
     }
 
     /** Cycles in a step, at most. */
     int window() {
-        return window;
+        return options.window();
     }
 
     /** A network flattened for this. */
@@ -58,6 +58,6 @@ final class Task {
 
     /** How a model of this is run. */
     ExecutorOptions options() {
-        return new ExecutorOptions(lanes, settings.precision(), settings.threads(), window, settings.memory());
+        return options;
     }
 }
