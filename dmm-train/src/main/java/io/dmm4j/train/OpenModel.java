@@ -169,16 +169,18 @@ final class OpenModel implements AutoCloseable {
         return g;
     }
 
-    /** Goes on with another rule, that has the same slots. */
+    /** Goes on with other penalties. Where that fails, nothing has changed. */
     void regularise(UpdateRule rule) {
-        penalties = new HostPenalties(names, rule.regularisers());
+        UpdateProgram update = rule.lower(names);
+        HostPenalties others = new HostPenalties(names, rule.regularisers());
         double[][] slots = slots();
-        replace(rule);
+        executor.replaceUpdate(update);
         setSlots(slots);
+        penalties = others;
     }
 
-    /** Goes on with another rule; its slots are 0. */
-    void replace(UpdateRule rule) {
+    /** Goes on with another updater, whose slots are 0. Where that fails, nothing has changed. */
+    void update(UpdateRule rule) {
         executor.replaceUpdate(rule.lower(names));
     }
 

@@ -118,17 +118,19 @@ public final class Trainer implements AutoCloseable {
         listeners.add(l);
     }
 
-    /** Replaces the penalties. */
+    /** Replaces the penalties; where one of them cannot be written, those before stay. */
     public void regularise(List<Regulariser> r) {
-        rule = rule.with(r);
-        open.regularise(rule);
+        UpdateRule next = rule.with(r);
+        open.regularise(next);
+        rule = next;
     }
 
-    /** Replaces the updater; it starts afresh. */
+    /** Replaces the updater; it starts afresh. Where it cannot be written, the one before goes on. */
     public void update(Updater u) {
-        rule = rule.with(u);
+        UpdateRule next = rule.with(u);
+        open.update(next);
+        rule = next;
         updates = 0;
-        open.replace(rule);
     }
 
     /**
@@ -192,8 +194,13 @@ public final class Trainer implements AutoCloseable {
      */
     public Trainer fork() {
         Trainer t = new Trainer(task, network(), rule);
-        t.restore(state());
-        return t;
+        try {
+            t.restore(state());
+            return t;
+        } catch (RuntimeException | Error e) {
+            t.close();
+            throw e;
+        }
     }
 
     /**
@@ -222,10 +229,10 @@ public final class Trainer implements AutoCloseable {
      * @throws DmmException if it is not; nothing is changed then
      */
     public void restore(TrainingState s) {
-        TrainerState to = TrainerState.read(s, open, rule.updater());
-        windows.cursor().move(to.epoch(), to.position(), to.from());
+        TrainerState to = TrainerState.read(s, open, rule.updater(), windows);
+        windows.move(to.at());
         if (to.carried() != null) {
-            open.carry(to.carried(), to.from());
+            open.carry(to.carried(), to.at().from());
         }
         open.setSlots(to.slots());
         open.set(to.parameters());

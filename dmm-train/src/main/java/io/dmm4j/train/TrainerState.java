@@ -10,41 +10,26 @@ import java.util.Map;
  *
  * @param slots what the updater remembers, one number per parameter each
  * @param carried what the sequences at hand carry to their next window; null before their first
+ * @param at the place in the data
  * @param step steps done
  * @param updates of them, those with this updater
  * @param random the state of what draws random numbers
  */
 record TrainerState(
-        double[] parameters,
-        double[][] slots,
-        double[] carried,
-        long step,
-        long updates,
-        long epoch,
-        int position,
-        int from,
-        long random) {
+        double[] parameters, double[][] slots, double[] carried, Cursor at, long step, long updates, long random) {
 
     /** Of a trainer's parts. */
     static TrainerState of(OpenModel m, Cursor at, long step, long updates, long random) {
         return new TrainerState(
-                m.parameters(),
-                m.slots(),
-                at.from() > 0 ? m.carried(at) : null,
-                step,
-                updates,
-                at.epoch(),
-                at.position(),
-                at.from(),
-                random);
+                m.parameters(), m.slots(), at.from() > 0 ? m.carried(at) : null, at, step, updates, random);
     }
 
     /**
      * Reads a state for a model.
      *
-     * @throws io.dmm4j.value.DmmException if it is of another network or updater
+     * @throws io.dmm4j.value.DmmException if it is of another network or updater, or other data
      */
-    static TrainerState read(TrainingState s, OpenModel m, Updater updater) {
+    static TrainerState read(TrainingState s, OpenModel m, Updater updater, Windows windows) {
         double[] parameters = s.array("parameters", m.model().parameters().count());
         m.check(parameters);
         List<String> names = updater.slots();
@@ -52,16 +37,14 @@ record TrainerState(
         for (int i = 0; i < slots.length; i++) {
             slots[i] = s.array("updater." + names.get(i), parameters.length);
         }
-        long from = s.number("from");
+        Cursor at = windows.read(s);
         return new TrainerState(
                 parameters,
                 slots,
-                from == 0 ? null : s.array("carried", m.stateSize()),
-                s.number("step"),
-                s.number("updates"),
-                s.number("epoch"),
-                (int) s.number("position"),
-                (int) from,
+                at.from() > 0 ? s.array("carried", m.stateSize()) : null,
+                at,
+                s.count("step", "step", Long.MAX_VALUE),
+                s.count("updates", "updates", Long.MAX_VALUE),
                 s.number("random"));
     }
 
@@ -78,9 +61,9 @@ record TrainerState(
         Map<String, Long> numbers = new LinkedHashMap<>();
         numbers.put("step", step);
         numbers.put("updates", updates);
-        numbers.put("epoch", epoch);
-        numbers.put("position", (long) position);
-        numbers.put("from", (long) from);
+        numbers.put("epoch", at.epoch());
+        numbers.put("position", (long) at.position());
+        numbers.put("from", (long) at.from());
         numbers.put("random", random);
         return new TrainingState(arrays, numbers);
     }
