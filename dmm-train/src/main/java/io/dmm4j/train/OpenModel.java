@@ -82,6 +82,7 @@ final class OpenModel implements AutoCloseable {
      * @throws DmmException if something is not finite; nothing is changed then
      */
     void step(Cursor at, int end, UpdateRule rule, long steps, long updates) {
+        double[] scalars = rule.scalars(steps, updates); // before anything runs: an updater may be anybody's
         feeding.feed(executor, at, end);
         if (at.from() == 0) {
             executor.reset();
@@ -94,7 +95,7 @@ final class OpenModel implements AutoCloseable {
             executor.rewind();
             throw e;
         }
-        executor.update(rule.scalars(steps, updates));
+        executor.update(scalars);
         executor.readResults(results);
         loss = feeding.batch().absent() + executor.loss();
         penalty += results[UpdateProgram.PENALTY];

@@ -105,6 +105,36 @@ class UpdateRuleTest {
         }
     }
 
+    /** Within a sequence that goes on, where a step that is half done would show. */
+    @Test
+    void aRateThatFailsLeavesTheTrainerWhereItStands() {
+        boolean[] fails = {false};
+        Rate rate = step -> {
+            if (fails[0]) {
+                throw new IllegalStateException("planted");
+            }
+            return 0.01;
+        };
+        Settings s = SETTINGS.toBuilder()
+                .updater(Sgd.of(0.01))
+                .curriculum(Curriculum.of(1))
+                .carry(true)
+                .build();
+        try (Trainer t = trainer(s, DATA);
+                Trainer same = trainer(s, DATA)) {
+            t.update(new Sgd(rate));
+            t.step();
+            same.step();
+            fails[0] = true;
+            assertThrows(IllegalStateException.class, t::step);
+            fails[0] = false;
+            for (int i = 0; i < 4; i++) {
+                assertEquals(same.step().loss(), t.step().loss());
+            }
+            assertArrayEquals(same.parameters(), t.parameters());
+        }
+    }
+
     static Stream<Updater> fewerSlotsOrMore() {
         return Stream.of(Sgd.of(1e-3), Adam.of(1e-3), AmsGrad.of(1e-3));
     }
