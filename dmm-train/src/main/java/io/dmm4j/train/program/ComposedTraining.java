@@ -11,7 +11,9 @@ import io.dmm4j.spi.TrainingChecks;
 import io.dmm4j.spi.TrainingExecutor;
 import io.dmm4j.spi.TrainingProgram;
 import io.dmm4j.value.DmmException;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 
 /**
  * Training on a backend that runs flat programs and differentiates them: one executor for the cycle and its reverse, one for
@@ -50,15 +52,24 @@ public final class ComposedTraining implements TrainingExecutor {
         this.program = program;
         this.options = options;
         checks = new TrainingChecks(program, options);
-        cycle = differentiates.openGradient(program.adjoint(), options);
-        loss = new LossRows(backend, program.loss(), options);
-        update = new UpdateRows(backend, program.update());
-        numbers = new double[program.numbers()];
-        gradient = new double[numbers.length];
-        inProgram = new double[numbers.length - program.initialRow().length];
-        state = new double[Math.multiplyExact(cycle.program().outputRows(), options.lanes())];
-        setNumbers(atFirst());
-        reset();
+        Deque<Runnable> opened = new ArrayDeque<>();
+        try {
+            cycle = differentiates.openGradient(program.adjoint(), options);
+            opened.push(cycle::close);
+            loss = new LossRows(backend, program.loss(), options);
+            opened.push(loss::close);
+            update = new UpdateRows(backend, program.update());
+            opened.push(update::close);
+            numbers = new double[program.numbers()];
+            gradient = new double[numbers.length];
+            inProgram = new double[numbers.length - program.initialRow().length];
+            state = new double[Math.multiplyExact(cycle.program().outputRows(), options.lanes())];
+            setNumbers(atFirst());
+            reset();
+        } catch (RuntimeException | Error e) {
+            opened.forEach(Runnable::run);
+            throw e;
+        }
     }
 
     private double[] atFirst() {
