@@ -6,7 +6,8 @@ import java.util.Arrays;
 
 /**
  * A window of some sequences, a lane each, as a backend takes them. Lanes whose sequence has ended, and lanes without a
- * sequence, are fed nothing and count nothing. The arrays are made once and filled again.
+ * sequence, are fed nothing and count nothing. The arrays are made once and filled again, by trainers; others can but see what
+ * they take.
  */
 public final class Batch {
     private final int lanes;
@@ -55,7 +56,7 @@ public final class Batch {
     }
 
     /** Cycles of the window. */
-    public int cycles() {
+    int cycles() {
         return cycles;
     }
 
@@ -80,7 +81,7 @@ public final class Batch {
     }
 
     /** The loss of what is wanted where the machine has no row. */
-    public double absent() {
+    double absent() {
         return absent;
     }
 }

@@ -7,7 +7,8 @@ import io.dmm4j.spi.TrainingExecutor;
 import io.dmm4j.train.program.Trainings;
 
 /**
- * The loss of a batch as a function of the parameters, and its gradient, computed by a backend. Not thread safe.
+ * The loss of a batch as a function of the parameters, and its gradient, computed by a backend: what a {@link Trainer} runs, for
+ * others to see what it takes. Not thread safe.
  */
 public final class LossFunction implements AutoCloseable {
     private final Model model;
@@ -44,7 +45,7 @@ public final class LossFunction implements AutoCloseable {
      * @param p one number per parameter of the model
      * @param fromStart whether machines start from the initial outputs; else they go on from where the last window ended
      */
-    public double value(double[] p, Batch batch, boolean fromStart) {
+    double value(double[] p, Batch batch, boolean fromStart) {
         executor.setNumbers(p);
         executor.setBatch(batch.window());
         if (fromStart) {
@@ -59,7 +60,7 @@ public final class LossFunction implements AutoCloseable {
      *
      * @param g receives one number per parameter of the model, trained or not
      */
-    public void gradient(double[] g) {
+    void gradient(double[] g) {
         executor.backward();
         executor.readGradient(g);
     }

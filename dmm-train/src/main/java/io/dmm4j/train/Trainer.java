@@ -138,6 +138,11 @@ public final class Trainer implements AutoCloseable {
      * moments; new ones start as the network says, with moments of 0. Sequences start again.
      */
     public void rewire(Network network) {
+        become(model().parameters().keeping(network, parameters()));
+    }
+
+    /** The same with just the numbers that the trees of a network show. */
+    void become(Network network) {
         OpenModel next = OpenModel.open(task, network, rule);
         try {
             next.takeOver(open);
@@ -193,7 +198,7 @@ public final class Trainer implements AutoCloseable {
      * way back. Listeners stay here.
      */
     public Trainer fork() {
-        Trainer t = new Trainer(task, network(), rule);
+        Trainer t = new Trainer(task, model().parameters().network(), rule);
         try {
             t.restore(state());
             return t;

@@ -19,7 +19,7 @@ import java.util.Deque;
  * Training on a backend that runs flat programs and differentiates them: one executor for the cycle and its reverse, one for
  * the loss, one for the update, and the rows that the host hands from one to the next.
  */
-public final class ComposedTraining implements TrainingExecutor {
+final class ComposedTraining implements TrainingExecutor {
     private final FlatBackend backend;
     private final ExecutorOptions options;
     private final GradientExecutor cycle;
@@ -46,7 +46,7 @@ public final class ComposedTraining implements TrainingExecutor {
      * @param differentiates runs the cycle and its reverse
      * @throws DmmException if a backend is not usable or the program does not fit it
      */
-    public ComposedTraining(
+    ComposedTraining(
             FlatBackend runs, GradientBackend differentiates, TrainingProgram program, ExecutorOptions options) {
         backend = runs;
         this.program = program;
