@@ -94,7 +94,7 @@ class LaneBlock<A> {
         beforeWindow();
         for (int t = 0; t < cycles; t++) {
             next = stages(kernels, t, events, next, scratch);
-            probe(t);
+            probe(t, 0, 1);
             watch(kernels, t);
             afterCycle(t);
         }
@@ -180,8 +180,8 @@ class LaneBlock<A> {
                 plan.up[i].run(kernels, s, base, width, part, crew);
                 crew.await();
             }
+            probe(t, part, crew.size());
             if (part == 0) {
-                probe(t);
                 watch(kernels, t);
             }
             if (program.probes().count() > 0 || plan.laneWeights() != null) {
@@ -307,16 +307,19 @@ class LaneBlock<A> {
         }
     }
 
-    private void probe(int cycle) {
+    /** Remembers or writes down one of some parts of what probes see in a cycle: the same part of the rows of each range. */
+    private void probe(int cycle, int part, int parts) {
         Ranges probes = program.probes();
-        if (seen != null) {
-            give(probes, cycle * probes.total());
-            return;
-        }
-        for (int i = 0, to = 0; i < probes.count(); i++) {
-            int n = probes.length()[i] * width;
-            System.arraycopy(s, at(probes.start()[i], 0), probed[cycle], to, n);
-            to += n;
+        for (int i = 0, before = 0; i < probes.count(); before += probes.length()[i++]) {
+            int rows = probes.length()[i];
+            int from = (int) ((long) rows * part / parts);
+            int count = (int) ((long) rows * (part + 1) / parts) - from;
+            if (seen != null) {
+                give(probes.start()[i] + from, cycle * probes.total() + before + from, count);
+            } else {
+                int first = at(probes.start()[i] + from, 0);
+                System.arraycopy(s, first, probed[cycle], (before + from) * width, count * width);
+            }
         }
     }
 
@@ -324,16 +327,13 @@ class LaneBlock<A> {
      * Writes probes down. Blocks of other lanes write pieces of the same rows at about the same time, and pieces are a few cache lines
      * long: each block starts with another row, so that threads do not take lines from each other (three times as fast).
      */
-    private void give(Ranges probes, int firstRow) {
-        for (int i = 0, to = firstRow; i < probes.count(); to += probes.length()[i++]) {
-            int rows = probes.length()[i];
-            int first = (int) ((long) rows * lanes.first() / stride);
-            give(probes.start()[i] + first, to + first, rows - first);
-            give(probes.start()[i], to, first);
-        }
+    private void give(int row, int to, int rows) {
+        int first = (int) ((long) rows * lanes.first() / stride);
+        giveInOrder(row + first, to + first, rows - first);
+        giveInOrder(row, to, first);
     }
 
-    private void give(int row, int to, int rows) {
+    private void giveInOrder(int row, int to, int rows) {
         cells.store(s, at(row, 0), width, seen, to * stride + lanes.first(), stride, lanes.count(), rows);
     }
 
