@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Spec;
             "than --tolerance, and the worst links by name.",
             "",
             "Without --teacher and --data the probes should show nothing, so that the loss is what they show.",
-            "Exit code 1 if an error is above --tolerance, or if nothing at all could be compared.",
+            "Exit code 1 if an error is above --tolerance, or if nothing at all could be compared: every slope has a kink",
+            "nearby, no cycle counts, or every slope is 0.",
             ""
         })
 final class GradcheckCommand implements Callable<Integer> {
@@ -105,10 +107,24 @@ final class GradcheckCommand implements Callable<Integer> {
         }
         GradientReport report = check.check(directions, links, seed, tolerance);
         PrintWriter out = spec.commandLine().getOut();
+        if (!given.count() || isFlat(report)) {
+            out.println("unknown: "
+                    + (given.count() ? "every slope is 0, so that nothing is compared" : "no cycle counts"));
+            Stdout.flush(out);
+            return Dmm.DEFECT;
+        }
         boolean right = report.leftOut() < 1 && report.worst() <= tolerance;
         print(report, right, out);
         Stdout.flush(out);
         return right ? Dmm.DONE : Dmm.DEFECT;
+    }
+
+    /** Whether some slopes count, and all of them are 0 by both ways: a gradient that is never computed looks the same. */
+    private static boolean isFlat(GradientReport report) {
+        List<Slope> counting = Stream.concat(report.directions().stream(), report.numbers().stream())
+                .filter(Slope::counts)
+                .toList();
+        return !counting.isEmpty() && counting.stream().allMatch(s -> s.analytic() == 0 && s.numeric() == 0);
     }
 
     private void check() {

@@ -47,6 +47,16 @@ class GradcheckCommandTest {
     }
 
     @Test
+    void whatIsZeroOrDoesNotCountIsNotCalledRight() {
+        Cli skipped = Cli.run("gradcheck", HANDCRAFTED, "--skip", "140");
+        assertEquals(1, skipped.code(), skipped.err());
+        assertEquals("unknown: no cycle counts\n", skipped.out());
+        Cli flat = Cli.run("gradcheck", "example:self/oscillation", "--cycles", "5");
+        assertEquals(1, flat.code(), flat.err());
+        assertEquals("unknown: every slope is 0, so that nothing is compared\n", flat.out());
+    }
+
+    @Test
     void nothingToCompareIsExitCode1() {
         Cli c = Cli.run("gradcheck", HANDCRAFTED, "--links", "0", "--directions", "4");
         assertEquals(1, c.code(), c.out());

@@ -23,9 +23,8 @@ public final class Batch {
         this.lanes = lanes;
         rows = model.probeRows();
         terms = model.objective().terms().size();
-        int columns = Math.multiplyExact(window, lanes);
-        wanted = new double[Math.multiplyExact(columns, rows)];
-        weight = new double[Math.multiplyExact(columns, terms)];
+        wanted = new double[ArraySize.of("window (cycles × sequences × probed rows)", window, lanes, rows)];
+        weight = new double[ArraySize.of("window (cycles × sequences × probes)", window, lanes, terms)];
     }
 
     /** Fills in cycles {@code from} to {@code to} of some sequences; as many as lanes at most. */

@@ -5,9 +5,6 @@ import io.dmm4j.spi.Backends;
 import io.dmm4j.spi.ExecutorOptions;
 import io.dmm4j.spi.TrainingExecutor;
 import io.dmm4j.train.program.Trainings;
-import io.dmm4j.train.update.Clipping;
-import io.dmm4j.train.update.Sgd;
-import java.util.List;
 
 /**
  * The loss of a batch as a function of the parameters, and its gradient, computed by a backend: what a {@link Trainer} runs, for
@@ -23,7 +20,7 @@ public final class LossFunction implements AutoCloseable {
      * @throws io.dmm4j.value.DmmException if there is no such backend or it cannot differentiate
      */
     public LossFunction(Model model, String backend, ExecutorOptions options) {
-        this(model, backend, options, UpdateLowering.of(model.parameters(), List.of(), Clipping.NONE, Sgd.of(0)));
+        this(model, backend, options, UpdateRule.NONE.lower(model.parameters()));
     }
 
     /** Opens a model that is to be trained. */

@@ -91,6 +91,9 @@ final class UpdateLowering implements PenaltyTerm, StepTerm {
         place(UpdateProgram.GRADIENT_NORM, ops.reduce(Op.L2, g));
         Range bad = ops.reduce(Op.SUM, ops.plus(badGradient, ops.times(0, next)));
         Range check = ops.plus(bad, ops.times(0, loss));
+        if (!regularisers.isEmpty()) {
+            check = ops.plus(check, ops.times(0, penalty));
+        }
         place(UpdateProgram.CHECK, check);
         ops.select(w, check, w, next);
         for (int i = 0; i < nextSlots.length; i++) {
