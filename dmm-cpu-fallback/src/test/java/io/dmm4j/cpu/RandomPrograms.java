@@ -22,12 +22,14 @@ final class RandomPrograms {
     private final int outputs;
     private final int inputs;
     private final int temps;
+    private final int fed; // so many output rows are external inputs, from the first
 
     private RandomPrograms(long seed) {
         random = new Random(seed);
         outputs = 1 + random.nextInt(120);
         inputs = 1 + random.nextInt(120);
         temps = 2 + random.nextInt(40);
+        fed = 1 + random.nextInt((outputs + 1) / 2);
     }
 
     /** A program with external rows [0, 1) or more, and probes of all rows. */
@@ -61,7 +63,7 @@ final class RandomPrograms {
                 .parameters(links, parameters, new boolean[links + 3])
                 .constants(new Rows(new int[] {firstTemp}, new double[] {0.5}))
                 .parameterRows(new int[] {firstTemp + 1}, new int[] {links + 1})
-                .externals(new Ranges(new int[] {0}, new int[] {1 + random.nextInt(outputs)}))
+                .externals(new Ranges(new int[] {0}, new int[] {fed}))
                 .initial(new Rows(new int[] {random.nextInt(outputs)}, new double[] {1.25}))
                 .probes(new Ranges(new int[] {0, outputs}, new int[] {outputs, inputs}))
                 .rowRuns(random.nextInt(3) == 0 ? runs(outputs) : Runs.NONE)
@@ -114,7 +116,7 @@ final class RandomPrograms {
         int written = op.isReduction() ? 1 : n;
         int firstTemp = outputs + inputs + 2; // after the constant and the parameter
         boolean good = row[0] < outputs
-                ? row[0] + written <= outputs
+                ? row[0] >= fed && row[0] + written <= outputs
                 : row[0] >= firstTemp && row[0] + written <= outputs + inputs + temps;
         for (int j = 1; j <= op.arity(); j++) {
             int size = FlatOps.isScalarOperand(op, j - 1) ? 1 : n;

@@ -22,8 +22,9 @@
  * </ol>
  *
  * {@link io.dmm4j.flatten.Flattener} is the front; {@link io.dmm4j.flatten.FlatMachine} runs the result on a
- * backend, feeds it trees, and grows it: {@code Vocabulary} knows the words, {@code LaneState} carries
- * numbers to other rows, {@code ProbedWindow} keeps what probes saw. {@link io.dmm4j.flatten.Machines} opens any network on any backend.
+ * backend, feeds it trees, and grows it: {@code GrownProgram} is what runs at present, {@code HeldPattern} keeps its links
+ * up with a held matrix, {@code Vocabulary} knows the words, {@code LaneState} carries numbers to other rows, {@code
+ * ProbedWindow} keeps what probes saw. {@link io.dmm4j.flatten.Machines} opens any network on any backend.
  *
  * <p>What enters: networks. What leaves: flat programs, tables, trees. Deliberately absent: devices, and
  * anything that computes.
