@@ -79,11 +79,11 @@ public record TapePlan(int window, int segment) {
 
     /** The segment of a cycle. */
     public int segmentOf(int cycle) {
-        return cycle / segment;
+        return recomputes() ? cycle / segment : 0; // a division would be felt where cycles are short
     }
 
     /** The first cycle of a cycle's segment. */
     public int first(int cycle) {
-        return cycle - cycle % segment;
+        return recomputes() ? cycle - cycle % segment : 0;
     }
 }

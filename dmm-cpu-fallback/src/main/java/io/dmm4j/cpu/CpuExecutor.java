@@ -53,13 +53,15 @@ class CpuExecutor<A> implements Executor {
     private boolean closed;
 
     /**
-     * When other threads help, in the units of {@link Cost}.
+     * When other threads help, in the units of {@link Cost}, and when code is compiled.
      *
      * @param cycle work per cycle from which they share rows: well above what their meetings cost
      * @param window work per window from which they are woken
+     * @param straightAfter cycles of one lane after which its movements are compiled
+     * @param straightWork products and elements of a cycle up to which they are
      */
-    record Thresholds(long cycle, long window) {
-        static final Thresholds DEFAULT = new Thresholds(1 << 18, 1 << 18);
+    record Thresholds(long cycle, long window, long straightAfter, long straightWork) {
+        static final Thresholds DEFAULT = new Thresholds(1 << 18, 1 << 18, 1 << 16, 1 << 10);
     }
 
     CpuExecutor(
@@ -87,8 +89,7 @@ class CpuExecutor<A> implements Executor {
         this.thresholds = thresholds;
         parameters = program.parameters().clone();
         int threads = options.threads();
-        long sharedCycle = back == null ? thresholds.cycle : Long.MAX_VALUE;
-        plan = new Plan<>(program, cells, options.lanes(), threads, sharedCycle, back == null ? 1 : 2);
+        plan = new Plan<>(program, cells, options.lanes(), threads, thresholds, back == null ? 1 : 2);
         team = plan.sharesRows ? sharedRows(threads) : ownLanes(threads);
         checks = new ExecutorChecks(program, options);
         setParameters(parameters);

@@ -25,6 +25,9 @@ final class GradientBlock<A> extends LaneBlock<A> {
 
     private final A rowValues;
 
+    /** The movements backwards as code of their own; null if they are long, or few have run. */
+    private StraightStages<A> straight;
+
     /**
      * A block of zeros.
      *
@@ -82,6 +85,14 @@ final class GradientBlock<A> extends LaneBlock<A> {
         return 0;
     }
 
+    @Override
+    void straighten() {
+        super.straighten();
+        if (overTime != null && StraightStages.work(back.links, back.flatOps) <= plan.thresholds.straightWork()) {
+            straight = new StraightStages<>(back.links, back.flatOps, cells);
+        }
+    }
+
     /** Brings a cycle's segment to the tape, and its last outputs to the state. */
     private void recall(Kernels<A> kernels, int cycle, A scratch) {
         int first = tape.first(cycle);
@@ -111,7 +122,11 @@ final class GradientBlock<A> extends LaneBlock<A> {
             cells.fill(s, base + inputs * width, (program.inputRows() + program.tempRows()) * width, 0);
             seed(kernels, t, seeds, stride);
             for (int i = back.ops.length - 1; i >= 0; i--) {
-                back.ops[i].run(kernels, s, base, width);
+                if (straight != null) {
+                    straight.up(i, s);
+                } else {
+                    back.ops[i].run(kernels, s, base, width);
+                }
                 if (i == 0) {
                     if (emitted != null && (long) (t + 1) * program.externals().total() * stride <= emitted.length()) {
                         give(t, emitted, stride);
@@ -141,6 +156,10 @@ final class GradientBlock<A> extends LaneBlock<A> {
 
     private void links(Kernels<A> kernels, int stage, int cycle, A scratch) {
         Links<A> turned = back.links[stage];
+        if (straight != null) {
+            straight.down(stage, turned, s);
+            return;
+        }
         if (overTime != null) {
             turned.down(kernels, s, width, 0, turned.pieces(), true, scratch);
             return;

@@ -11,13 +11,15 @@ import io.dmm4j.spi.TrainingBatch;
 import io.dmm4j.spi.TrainingChecks;
 import io.dmm4j.spi.TrainingExecutor;
 import io.dmm4j.spi.TrainingProgram;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 
 /**
  * Training on a backend that runs flat programs and differentiates them: one executor for the cycle and its reverse, one for
  * the loss, one for the update, and the rows that the host hands from one to the next.
  */
-public final class ComposedTraining implements TrainingExecutor {
+final class ComposedTraining implements TrainingExecutor {
     private final FlatBackend backend;
     private final ExecutorOptions options;
     private final GradientExecutor cycle;
@@ -44,21 +46,30 @@ public final class ComposedTraining implements TrainingExecutor {
      * @param differentiates runs the cycle and its reverse
      * @throws io.dmm4j.value.DmmException if a backend is not usable or the program does not fit it
      */
-    public ComposedTraining(
+    ComposedTraining(
             FlatBackend runs, GradientBackend differentiates, TrainingProgram program, ExecutorOptions options) {
         checks = new TrainingChecks(program, options);
         backend = runs;
         this.program = program;
         this.options = options;
-        cycle = differentiates.openGradient(program.adjoint(), options);
-        loss = new LossRows(backend, program.loss(), options);
-        update = new UpdateRows(backend, program.update());
-        numbers = new double[program.numbers()];
-        gradient = new double[numbers.length];
-        inProgram = new double[numbers.length - program.initialRow().length];
-        state = new double[Math.multiplyExact(cycle.program().outputRows(), options.lanes())];
-        setNumbers(atFirst());
-        reset();
+        Deque<Runnable> opened = new ArrayDeque<>();
+        try {
+            cycle = differentiates.openGradient(program.adjoint(), options);
+            opened.push(cycle::close);
+            loss = new LossRows(backend, program.loss(), options);
+            opened.push(loss::close);
+            update = new UpdateRows(backend, program.update());
+            opened.push(update::close);
+            numbers = new double[program.numbers()];
+            gradient = new double[numbers.length];
+            inProgram = new double[numbers.length - program.initialRow().length];
+            state = new double[Math.multiplyExact(cycle.program().outputRows(), options.lanes())];
+            setNumbers(atFirst());
+            reset();
+        } catch (RuntimeException | Error e) {
+            opened.forEach(Runnable::run);
+            throw e;
+        }
     }
 
     private double[] atFirst() {

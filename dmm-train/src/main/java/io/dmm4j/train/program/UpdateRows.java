@@ -17,8 +17,8 @@ final class UpdateRows implements AutoCloseable {
 
     UpdateRows(FlatBackend backend, UpdateProgram program) {
         this.program = program;
-        executor = backend.open(program.program(), new ExecutorOptions(1, Precision.FLOAT64, 1, 1));
         rows = new double[program.program().outputRows()];
+        executor = backend.open(program.program(), new ExecutorOptions(1, Precision.FLOAT64, 1, 1));
     }
 
     void setNumbers(double[] numbers) {
