@@ -25,6 +25,17 @@ public final class ExecutorChecks {
         }
     }
 
+    /**
+     * Fails if an executor was closed.
+     *
+     * @param backend the name of its backend
+     */
+    public static void open(boolean closed, String backend) {
+        if (closed) {
+            throw new DmmException("this executor of backend " + backend + " is closed");
+        }
+    }
+
     // ---- windows -----------------------------------------------------------------------------------
 
     /** Fails unless a window may have so many cycles. */

@@ -30,8 +30,8 @@ class CpuExecutor<A> implements Executor {
     /** What the blocks of each thread add gradients to; empty without a backward pass. */
     final List<GradientSums> sums = new ArrayList<>();
 
-    /** What the tapes of blocks hold; null without a backward pass. */
-    private TapePlan tape;
+    /** Cycles that tapes hold at a time. */
+    private int segment;
 
     final ExecutorChecks checks;
 
@@ -115,7 +115,8 @@ class CpuExecutor<A> implements Executor {
                     .mapToLong(LaneRange::width)
                     .sum();
             long memory = options.memory();
-            tape = TapePlan.fitting(back.taped.sizes(), options.window(), stored, 64 / cells.line(), memory, memory);
+            segment = TapePlan.fitting(back.taped.sizes(), options.window(), stored, 64 / cells.line(), memory, memory)
+                    .segment();
         }
         for (int t = 0; t < members; t++) {
             all.addAll(blocks(shares.get(t)));
@@ -132,7 +133,7 @@ class CpuExecutor<A> implements Executor {
         }
         GradientSums shared = new GradientSums(back, !ranges.stream().allMatch(r -> OverTime.suits(back, cells, r)));
         sums.add(shared);
-        ranges.forEach(r -> made.add(new GradientBlock<>(plan, back, cells, r, options.window(), tape, shared)));
+        ranges.forEach(r -> made.add(new GradientBlock<>(plan, back, cells, r, options.window(), segment, shared)));
         return made;
     }
 
@@ -365,9 +366,7 @@ class CpuExecutor<A> implements Executor {
     }
 
     final void open() {
-        if (closed) {
-            throw new DmmException("this executor of backend cpu is closed");
-        }
+        ExecutorChecks.open(closed, CpuBackend.NAME);
     }
 
     @Override

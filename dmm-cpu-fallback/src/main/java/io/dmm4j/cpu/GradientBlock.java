@@ -4,7 +4,6 @@ import io.dmm4j.expr.Op;
 import io.dmm4j.flat.FlatProgram;
 import io.dmm4j.flat.Ranges;
 import io.dmm4j.spi.Bulk;
-import io.dmm4j.spi.TapePlan;
 
 /**
  * Some lanes with their derivatives and a tape. The state has 2R rows; what the way back needs of its first R is copied to
@@ -32,7 +31,7 @@ final class GradientBlock<A> extends LaneBlock<A> {
     /**
      * A block of zeros.
      *
-     * @param held what the tape holds
+     * @param segment cycles that the tape holds at a time
      * @param sums where gradients are added up, shared by the blocks of a thread
      */
     GradientBlock(
@@ -41,14 +40,14 @@ final class GradientBlock<A> extends LaneBlock<A> {
             Cells<A> cells,
             LaneRange lanes,
             int window,
-            TapePlan held,
+            int segment,
             GradientSums sums) {
         super(plan, cells, lanes, window, 2 * plan.program.rows() + SEEDED);
         this.back = back;
         this.lanes = lanes;
         this.sums = sums;
         program = plan.program;
-        tape = new Tape<>(back.taped, cells, width, held);
+        tape = new Tape<>(back.taped, cells, width, window, segment);
         overTime = OverTime.suits(back, cells, lanes) ? new OverTime<>(back, cells, lanes, tape) : null;
         partial = overTime == null ? partialSums() : null;
         rowValues = cells.array(back.rows == null || width > 1 ? 0 : back.rows.entries());

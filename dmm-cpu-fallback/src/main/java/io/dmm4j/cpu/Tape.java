@@ -28,15 +28,19 @@ final class Tape<A> {
 
     private int held;
 
-    /** An empty tape. */
-    Tape(TapedRows rows, Cells<A> cells, int width, TapePlan plan) {
+    /**
+     * An empty tape.
+     *
+     * @param segment cycles that it holds at a time, 1 to {@code window}
+     */
+    Tape(TapedRows rows, Cells<A> cells, int width, int window, int segment) {
         this.rows = rows;
         this.width = width;
-        this.plan = plan;
+        plan = new TapePlan(window, segment);
         base = cells.base();
-        slot = arrays(cells, plan.segment(), rows.count);
+        slot = arrays(cells, segment, rows.count);
         checkpoint = arrays(cells, plan.segments(), rows.outputs);
-        fed = arrays(cells, plan.recomputes() ? plan.window() : 0, rows.externals.total());
+        fed = arrays(cells, plan.recomputes() ? window : 0, rows.externals.total());
         end = cells.array(plan.recomputes() ? Math.multiplyExact(rows.outputs, width) : 0);
     }
 

@@ -2,6 +2,7 @@ package io.dmm4j.cuda;
 
 import io.dmm4j.cuda.device.GpuException;
 import io.dmm4j.cuda.device.Scope;
+import io.dmm4j.spi.ExecutorChecks;
 import io.dmm4j.value.DmmException;
 import java.util.function.Function;
 
@@ -55,9 +56,8 @@ final class Session implements AutoCloseable {
     /** Does something on the device, alone, and words what goes wrong. */
     void on(Runnable work) {
         synchronized (device) {
-            if (scope.isClosed()) {
-                throw new DmmException("this executor of backend cuda is closed");
-            } else if (failure == null && device.gpu().isLost()) {
+            ExecutorChecks.open(scope.isClosed(), CudaBackend.NAME);
+            if (failure == null && device.gpu().isLost()) {
                 failure = "another one lost the device";
             }
             if (failure != null) {

@@ -2,6 +2,7 @@ package io.dmm4j.train.program;
 
 import io.dmm4j.flat.Rows;
 import io.dmm4j.flat.UpdateProgram;
+import io.dmm4j.spi.ExecutorChecks;
 import io.dmm4j.spi.ExecutorOptions;
 import io.dmm4j.spi.FlatBackend;
 import io.dmm4j.spi.GradientBackend;
@@ -10,7 +11,6 @@ import io.dmm4j.spi.TrainingBatch;
 import io.dmm4j.spi.TrainingChecks;
 import io.dmm4j.spi.TrainingExecutor;
 import io.dmm4j.spi.TrainingProgram;
-import io.dmm4j.value.DmmException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -44,14 +44,14 @@ final class ComposedTraining implements TrainingExecutor {
      *
      * @param runs runs loss and update
      * @param differentiates runs the cycle and its reverse
-     * @throws DmmException if a backend is not usable or the program does not fit it
+     * @throws io.dmm4j.value.DmmException if a backend is not usable or the program does not fit it
      */
     ComposedTraining(
             FlatBackend runs, GradientBackend differentiates, TrainingProgram program, ExecutorOptions options) {
+        checks = new TrainingChecks(program, options);
         backend = runs;
         this.program = program;
         this.options = options;
-        checks = new TrainingChecks(program, options);
         Deque<Runnable> opened = new ArrayDeque<>();
         try {
             cycle = differentiates.openGradient(program.adjoint(), options);
@@ -303,9 +303,7 @@ final class ComposedTraining implements TrainingExecutor {
     }
 
     private void open() {
-        if (closed) {
-            throw new DmmException("this executor of backend " + backend.name() + " is closed");
-        }
+        ExecutorChecks.open(closed, backend.name());
     }
 
     @Override
