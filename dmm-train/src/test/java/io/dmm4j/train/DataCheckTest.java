@@ -47,10 +47,13 @@ class DataCheckTest {
     @ValueSource(ints = {1, 2, 64})
     void aTargetThatHasNoMeaningIsRefused(int lanes) {
         Objective o = Objective.of(List.of(Accumulating.SEEN), Loss.SOFTMAX_CROSS_ENTROPY, Objective.Paths.ALL);
+        Sequence two = Sequence.of(List.of(Map.of(
+                        Accumulating.FED, VValue.of(1).with("x", VValue.of(1))))) // so that the probe has two rows
+                .withTargets(List.of(Map.of(Accumulating.SEEN, VValue.of(1))));
         assertEquals(
                 "sequence 2: target out:a.dict at \"/nowhere\" in cycle 1: softmax cross-entropy: a path is wanted that"
                         + " the probe can never show",
-                refused(o, lanes, GOOD, wanting(VValue.of(1).with("nowhere", VValue.of(1)), 3)));
+                refused(o, lanes, two, wanting(VValue.of(1).with("nowhere", VValue.of(1)), 3)));
     }
 
     @Test
