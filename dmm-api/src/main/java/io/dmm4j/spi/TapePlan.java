@@ -77,12 +77,12 @@ public record TapePlan(int window, int segment) {
         return Math.addExact(Math.addExact(outputs, fed), Math.multiplyExact(segment, s.cycle()));
     }
 
-    /** The segment of a cycle. */
+    /** The segment of a cycle of the window. */
     public int segmentOf(int cycle) {
         return recomputes() ? cycle / segment : 0; // a division would be felt where cycles are short
     }
 
-    /** The first cycle of a cycle's segment. */
+    /** The first cycle of the segment of a cycle of the window. */
     public int first(int cycle) {
         return recomputes() ? cycle - cycle % segment : 0;
     }

@@ -72,7 +72,7 @@ final class Tape {
     void save(DeviceState state, int cycle) {
         again(state, cycle);
         int next = plan.segmentOf(cycle + 1);
-        if ((cycle + 1) % plan.segment() == 0 && next < plan.segments()) {
+        if (next > plan.segmentOf(cycle) && next < plan.segments()) {
             shop.copy(state.rows(0, program.outputRows()), checkpoint(next));
         }
     }
