@@ -4,6 +4,7 @@ import io.dmm4j.net.Network;
 import io.dmm4j.train.GradientCheck;
 import io.dmm4j.train.GradientReport;
 import io.dmm4j.train.GradientReport.Slope;
+import io.dmm4j.train.GradientReport.Verdict;
 import io.dmm4j.train.Settings;
 import io.dmm4j.value.DmmException;
 import java.io.PrintWriter;
@@ -26,8 +27,8 @@ import picocli.CommandLine.Spec;
             "Compares the gradient that back-propagation gives with central differences of the loss, in float64.",
             "",
             "It is compared in random directions, and link by link. Prints the largest relative error, the share left out"
-                    + " because a kink lies between the points (another argmax, sign, clamp or support), and the worst links"
-                    + " by name.",
+                    + " because a kink lies between the points (another argmax, sign, clamp or support) or because the"
+                    + " differences are less certain than --tolerance, and the worst links by name.",
             "",
             "Without --teacher and --data the probes should show nothing, so that the loss is what they show. Exit code 1 if"
                     + " an error is above --tolerance, or if nothing at all could be compared: every slope has a kink"
@@ -106,7 +107,7 @@ final class GradcheckCommand implements Callable<Integer> {
         if (check.model().parameters().which().length == 0) {
             throw new DmmException("the network has no trainable links, expected at least one to check");
         }
-        GradientReport report = check.check(directions, links, seed);
+        GradientReport report = check.check(directions, links, seed, tolerance);
         PrintWriter out = spec.commandLine().getOut();
         if (!given.count() || isFlat(report)) {
             out.println("unknown: "
@@ -140,7 +141,7 @@ final class GradcheckCommand implements Callable<Integer> {
     private void print(GradientReport report, boolean right, PrintWriter out) {
         out.println(
                 report.leftOut() == 1
-                        ? "unknown: every direction and link has a kink nearby"
+                        ? unknown(report)
                         : String.format(
                                 Locale.ROOT,
                                 "%s: worst relative error %.3g, tolerance %.3g",
@@ -149,21 +150,36 @@ final class GradcheckCommand implements Callable<Integer> {
                                 tolerance));
         out.printf(
                 Locale.ROOT,
-                "%d directions and %d links, %.1f %% left out at kinks%n",
+                "%d directions and %d links, %.1f %% left out at kinks and %.1f %% for rounding%n",
                 report.directions().size(),
                 report.numbers().size(),
-                100 * report.leftOut());
+                100 * report.leftOut(Verdict.KINK),
+                100 * report.leftOut(Verdict.ROUNDING));
         rows("directions", report.directions(), out);
         rows("links", report.numbers(), out);
+    }
+
+    private static String unknown(GradientReport report) {
+        return report.leftOut(Verdict.ROUNDING) == 0
+                ? "unknown: every direction and link has a kink nearby"
+                : "unknown: the differences are less certain than the tolerance, or have a kink nearby";
     }
 
     private void rows(String title, List<Slope> slopes, PrintWriter out) {
         List<Slope> shown = slopes.stream().filter(Slope::counts).limit(worst).toList();
         if (!shown.isEmpty()) {
-            out.printf(Locale.ROOT, "%n%-10s %16s %16s  worst %s%n", "error", "gradient", "differences", title);
+            out.printf(
+                    Locale.ROOT, "%n%-10s %16s %16s %9s  worst %s%n", "error", "gradient", "differences", "+/-", title);
         }
         for (Slope s : shown) {
-            out.printf(Locale.ROOT, "%-10.3g %16.9g %16.9g  %s%n", s.error(), s.analytic(), s.numeric(), s.name());
+            out.printf(
+                    Locale.ROOT,
+                    "%-10.3g %16.9g %16.9g %9.2g  %s%n",
+                    s.error(),
+                    s.analytic(),
+                    s.numeric(),
+                    s.uncertainty(),
+                    s.name());
         }
     }
 }
