@@ -24,8 +24,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Checks a network and runs nothing: names, ports, links, the matrix that it holds, and the kinds of streams that its"
-                    + " links join. What is wrong is one sentence, and exit code 2.",
+            "Checks a network and runs nothing.",
+            "",
+            "It checks names, ports, links, the matrix that it holds, and the kinds of streams that its links join. What is"
+                    + " wrong is one sentence, and exit code 2.",
             ""
         },
         footer = {

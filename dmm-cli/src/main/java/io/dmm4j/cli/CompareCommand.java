@@ -20,7 +20,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Drives two networks with the same input and prints one line",
+            "Drives two networks with the same input and prints how far they are apart.",
+            "",
+            "It prints one line",
             "",
             "  sum=0.0016 max=0.0005 mean=0.0000057",
             "",

@@ -26,8 +26,7 @@ final class ComputeFlags {
     @Option(
             names = "--precision",
             paramLabel = "P",
-            defaultValue = "float32",
-            description = "float32 or float64 (${DEFAULT-VALUE} unless given)")
+            description = "float32 or float64 (float32 unless given; dmm gradcheck always takes float64)")
     private String precision;
 
     @Option(
@@ -50,7 +49,15 @@ final class ComputeFlags {
     }
 
     Precision precision() {
-        return MachineFlags.precision(precision);
+        return precision == null ? Precision.FLOAT32 : MachineFlags.precision(precision);
+    }
+
+    /** For what is computed in 64-bit floats only. */
+    void requireFloat64() {
+        if (precision != null && precision() != Precision.FLOAT64) {
+            throw new DmmException(
+                    "--precision: found " + precision + ", expected float64, the only one of this command");
+        }
     }
 
     int threads() {

@@ -5,7 +5,9 @@ import io.dmm4j.checkpoint.CheckpointFolder;
 import io.dmm4j.checkpoint.DType;
 import io.dmm4j.checkpoint.SaveOnInterrupt;
 import io.dmm4j.checkpoint.Tensor;
+import io.dmm4j.report.History;
 import io.dmm4j.train.TrainingState;
+import io.dmm4j.value.DmmException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -13,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A course that is run to its end, with checkpoints on the way if it has a folder. */
+/** A course that is run to its end, with checkpoints on the way. */
 final class CourseRun {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -23,7 +25,7 @@ final class CourseRun {
     private final Course course;
     private final Recorder recorder;
     private final Progress progress;
-    private final TrainFolder folder; // null if nothing is written
+    private final TrainFolder folder;
     private final TrainIdentity identity;
     private final long every;
     private final PrintWriter err;
@@ -63,13 +65,23 @@ final class CourseRun {
         identity.require(found);
         Checkpoint c = found.checkpoint();
         course.restore(state(c));
-        recorder.restore(folder.readHistory(c.cursor()[CURSOR.size()]), c.step());
+        recorder.restore(history(c.cursor()[CURSOR.size()]), c.step());
         saved = c.step();
         found.refused().forEach(sentence -> err.println("dmm: warning: " + sentence + "; an earlier one is used"));
         c.plan()
                 .difference(identity.plan())
                 .ifPresent(d -> err.println("dmm: warning: " + d + ", so that the last bits may differ from those of an"
                         + " uninterrupted run"));
+    }
+
+    /** The rows so far; they are for people alone, so that a run goes on without them. */
+    private History history(long rows) {
+        try {
+            return folder.readHistory(rows);
+        } catch (DmmException e) {
+            err.println("dmm: warning: " + e.getMessage() + "; the history begins anew");
+            return new History();
+        }
     }
 
     private static TrainingState state(Checkpoint c) {
@@ -119,13 +131,7 @@ final class CourseRun {
     void go() {
         Log.release(err);
         try {
-            if (folder == null) {
-                while (!course.isOver()) {
-                    course.step();
-                }
-            } else {
-                goSaving();
-            }
+            goSaving();
         } finally {
             progress.end();
         }
@@ -134,13 +140,20 @@ final class CourseRun {
     private void goSaving() {
         folder.startHistory(recorder.history());
         save();
-        try (SaveOnInterrupt guard = new SaveOnInterrupt(this::save, PATIENCE, s -> err.println("dmm: " + s))) {
+        try (SaveOnInterrupt guard = new SaveOnInterrupt(this::stop, PATIENCE, s -> err.println("dmm: " + s))) {
             while (!course.isOver()) {
                 guard.step(this::step);
             }
         }
         saved = -1; // what is over may have been decided since
         save();
+    }
+
+    private void stop() {
+        save();
+        progress.end();
+        err.println("dmm: stopped at step " + recorder.steps() + "; a checkpoint is saved; go on with --resume");
+        err.flush();
     }
 
     private void step() {

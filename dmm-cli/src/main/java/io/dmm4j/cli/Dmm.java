@@ -120,10 +120,20 @@ public final class Dmm implements Runnable {
         };
     }
 
+    /** All commands. */
+    static CommandLine line() {
+        return line(COMMANDS);
+    }
+
+    private static CommandLine line(List<String> names) {
+        CommandLine line = new CommandLine(new Dmm());
+        names.forEach(name -> line.addSubcommand(name, command(name)));
+        return line;
+    }
+
     /** Runs one command; gives its exit code. */
     static int execute(PrintWriter out, PrintWriter err, String... args) {
-        CommandLine line = new CommandLine(new Dmm());
-        needed(args).forEach(name -> line.addSubcommand(name, command(name)));
+        CommandLine line = line(needed(args));
         line.setExpandAtFiles(false);
         line.registerConverter(Integer.class, text -> (int) number(text, Integer.MIN_VALUE, Integer.MAX_VALUE));
         line.registerConverter(int.class, text -> (int) number(text, Integer.MIN_VALUE, Integer.MAX_VALUE));
@@ -133,10 +143,26 @@ public final class Dmm implements Runnable {
         line.setErr(err);
         line.setParameterExceptionHandler((e, given) -> say(err, words(e)));
         line.setExecutionExceptionHandler((e, command, parsed) -> failed(e, err));
-        int code = line.execute(args);
+        int code = execute(line, err, args);
         out.flush();
         err.flush();
         return code;
+    }
+
+    private static int execute(CommandLine line, PrintWriter err, String... args) {
+        try {
+            return line.execute(args);
+        } catch (OutOfMemoryError e) {
+            return say(err, outOfMemory(args));
+        }
+    }
+
+    static String outOfMemory(String... args) {
+        return "out of memory: the " + (Runtime.getRuntime().maxMemory() >> 20)
+                + " MiB that the JVM may use are too few for"
+                + " this dmm " + args[0]
+                + " (DMM_JAVA_OPTS=-Xmx8g gives more; fewer cycles, sequences, lanes or a smaller"
+                + " window need less)";
     }
 
     private static long number(String text, long least, long most) {

@@ -26,13 +26,15 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Runs a network on data, or beside a teacher, and prints its loss and, for every probe, the errors",
+            "Runs a network on data, or beside a teacher, and prints its loss and errors.",
+            "",
+            "The first line is the loss; one for every probe follows:",
             "",
             "  loss=0.0016 sequences=1 cycles=140",
             "  in:output.dict-1 mean=0.0021 max=0.023 at cycle 71 of sequence 1",
             "",
-            "An error is the distance between a number that is seen and the number that is wanted. Cycles count from 1;",
-            "those that a mask or --skip takes out do not count.",
+            "An error is the distance between a number that is seen and the number that is wanted. Cycles count from 1; those"
+                    + " that a mask or --skip takes out do not count.",
             ""
         })
 final class EvalCommand implements Runnable {
@@ -54,8 +56,9 @@ final class EvalCommand implements Runnable {
             throw new DmmException("expected --data FILE or --teacher NET, to say what is right");
         }
         Network network = argument.network();
+        Checks.finite(network, compute.precision());
         ExampleOptions.Examples given =
-                examples.read(network, compute.backend()).requireCount();
+                examples.read(network, compute.backend()).requireCount().requireFinite(compute.precision());
         Settings settings = Settings.builder()
                 .backend(compute.backend())
                 .precision(compute.precision())

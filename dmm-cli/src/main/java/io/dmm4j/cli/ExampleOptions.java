@@ -4,6 +4,7 @@ import io.dmm4j.net.Network;
 import io.dmm4j.net.Networks;
 import io.dmm4j.net.Port;
 import io.dmm4j.net.Probe;
+import io.dmm4j.spi.Precision;
 import io.dmm4j.train.data.Sequence;
 import io.dmm4j.train.data.SequenceFile;
 import io.dmm4j.train.data.Teacher;
@@ -13,6 +14,7 @@ import io.dmm4j.train.loss.Losses;
 import io.dmm4j.train.loss.Objective;
 import io.dmm4j.train.loss.Objective.Paths;
 import io.dmm4j.value.DmmException;
+import io.dmm4j.value.VValue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -30,6 +32,7 @@ final class ExampleOptions {
     static final String TEXT = "test string.";
 
     private static final int EVERY = 10;
+    private static final int LEAST = 32; // bytes that a cycle of a text takes at least
 
     @Option(
             names = "--data",
@@ -56,7 +59,8 @@ final class ExampleOptions {
     @Option(
             names = "--every",
             paramLabel = "K",
-            description = "a character every K cycles: one K for all texts, or one for each (10 unless given)")
+            description = "a character every K cycles: one K for all texts, or one for each (10 unless given, as in the"
+                    + " published runs; dmm run, compare and flatten have 1)")
     private List<Integer> every = new ArrayList<>();
 
     @Option(
@@ -106,11 +110,12 @@ final class ExampleOptions {
     /**
      * What was given.
      *
+     * @param source where targets come from, as messages call it
      * @param sequences with their targets
      * @param objective what is minimised
      * @param fed a sequence in words, each
      */
-    record Examples(List<Sequence> sequences, Objective objective, List<String> fed) {
+    record Examples(String source, List<Sequence> sequences, Objective objective, List<String> fed) {
         /** Cycles of the longest sequence. */
         int longest() {
             return sequences.stream().mapToInt(Sequence::cycles).max().orElseThrow();
@@ -120,6 +125,27 @@ final class ExampleOptions {
         boolean count() {
             return sequences.stream().anyMatch(s -> IntStream.range(objective.skipped(), s.cycles())
                     .anyMatch(c -> s.mask(c) > 0));
+        }
+
+        /** Fails if a number is too large for the precision; then the place where that shows would be another. */
+        Examples requireFinite(Precision precision) {
+            for (int s = 0; s < sequences.size() && precision == Precision.FLOAT32; s++) {
+                for (int c = 0; c < sequences.get(s).cycles(); c++) {
+                    finite("input", s, c, sequences.get(s).inputs().get(c));
+                    finite("target", s, c, sequences.get(s).targets().get(c));
+                }
+            }
+            return this;
+        }
+
+        private void finite(String what, int sequence, int cycle, Map<?, VValue> values) {
+            values.forEach((where, v) -> v.forEach((path, x) -> {
+                if (Float.isInfinite((float) x)) {
+                    throw new DmmException(source + ": " + what + " " + where + " at \"" + path + "\" in cycle "
+                            + (cycle + 1) + " of sequence " + (sequence + 1) + ": found " + x
+                            + ", which is not finite in float32, expected --precision float64 or a smaller number");
+                }
+            }));
         }
 
         /** Fails if no cycle counts: such a loss is 0, which says nothing. */
@@ -154,7 +180,8 @@ final class ExampleOptions {
         }
         Objective objective =
                 Objective.of(watched(sequences, network), how, which).skipping(skip);
-        return new Examples(withTargets(sequences, objective, backend), objective, words(sequences.size()));
+        String source = teacher != null ? "teacher " + teacher : data == null ? "texts" : data;
+        return new Examples(source, withTargets(sequences, objective, backend), objective, words(sequences.size()));
     }
 
     private List<Sequence> fromData(Network network) {
@@ -171,7 +198,21 @@ final class ExampleOptions {
         return sequences;
     }
 
+    /** Refuses at once what can never fit. */
+    private void requireRoom() {
+        long all = 0;
+        for (int i = 0; i < texts().size(); i++) {
+            all += cycles(i);
+        }
+        long room = Runtime.getRuntime().maxMemory();
+        if (all > room / LEAST) {
+            throw new DmmException("--cycles: found " + all + " cycles in all, expected at most " + room / LEAST
+                    + " with the " + (room >> 20) + " MiB that the JVM may use (DMM_JAVA_OPTS=-Xmx8g gives more)");
+        }
+    }
+
     private List<Sequence> fromTexts(Network network) {
+        requireRoom();
         if (network.externals().isEmpty() && texts.isEmpty() && every.isEmpty() && to == null) {
             return List.of(Sequence.of(Collections.nCopies(cycles(0), Map.of())));
         }
@@ -264,8 +305,11 @@ final class ExampleOptions {
 
     private List<Sequence> withTargets(List<Sequence> sequences, Objective objective, String backend) {
         if (teacher != null) {
-            Network right = Networks.load(teacher);
-            return new Teacher(right, objective.probes(), backend).label(sequences);
+            try {
+                return new Teacher(Networks.load(teacher), objective.probes(), backend).label(sequences);
+            } catch (DmmException e) {
+                throw new DmmException("teacher " + teacher + ": " + e.getMessage(), e);
+            }
         }
         return sequences.stream()
                 .map(s -> s.targets().isEmpty() ? s.withTargets(Collections.nCopies(s.cycles(), Map.of())) : s)
@@ -284,6 +328,12 @@ final class ExampleOptions {
     void describe(Map<String, String> settings) {
         settings.put("loss", loss);
         settings.put("skip", Integer.toString(skip));
-        settings.put("teacher", teacher == null ? "none" : teacher);
+        settings.put(
+                "teacher",
+                teacher == null
+                        ? "none"
+                        : teacher.startsWith(io.dmm4j.net.Examples.PREFIX)
+                                ? teacher
+                                : Networks.file(teacher).normalize().toString());
     }
 }

@@ -24,14 +24,15 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Compares the gradient that back-propagation gives with central differences of the loss, in float64: in",
-            "random directions, and link by link. Prints the largest relative error, the share left out because a kink",
-            "lies between the points (another argmax, sign, clamp or support) or because the differences are less certain",
-            "than --tolerance, and the worst links by name.",
+            "Compares the gradient that back-propagation gives with central differences of the loss, in float64.",
             "",
-            "Without --teacher and --data the probes should show nothing, so that the loss is what they show.",
-            "Exit code 1 if an error is above --tolerance, or if nothing at all could be compared: every slope has a kink",
-            "nearby, no cycle counts, or every slope is 0.",
+            "It is compared in random directions, and link by link. Prints the largest relative error, the share left out"
+                    + " because a kink lies between the points (another argmax, sign, clamp or support) or because the"
+                    + " differences are less certain than --tolerance, and the worst links by name.",
+            "",
+            "Without --teacher and --data the probes should show nothing, so that the loss is what they show. Exit code 1 if"
+                    + " an error is above --tolerance, or if nothing at all could be compared: every slope has a kink"
+                    + " nearby, no cycle counts, or every slope is 0.",
             ""
         })
 final class GradcheckCommand implements Callable<Integer> {
@@ -93,6 +94,7 @@ final class GradcheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         check();
+        compute.requireFloat64();
         Network network = argument.network();
         ExampleOptions.Examples given = examples.read(network, compute.backend());
         Settings settings = Settings.builder()

@@ -19,7 +19,8 @@ final class InputOptions {
             names = "--every",
             paramLabel = "K",
             defaultValue = "1",
-            description = "with --text: a character every K cycles (${DEFAULT-VALUE} unless given)")
+            description =
+                    "with --text: a character every K cycles (${DEFAULT-VALUE} unless given; commands that train have 10)")
     private int every;
 
     @Option(

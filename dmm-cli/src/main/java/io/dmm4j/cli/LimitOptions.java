@@ -1,5 +1,6 @@
 package io.dmm4j.cli;
 
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** The options that say when a training run ends. */
@@ -24,7 +25,9 @@ final class LimitOptions {
     @Option(
             names = "--patience",
             paramLabel = "N",
-            description = "end once N steps have gone by without a loss below the lowest so far")
+            description =
+                    "end once N steps have gone by without a loss below the lowest so far; what training comes to are"
+                            + " then the weights with the lowest loss, not the last ones (since links last came or went)")
     private Long patience;
 
     /**
@@ -36,6 +39,14 @@ final class LimitOptions {
      * @param patience steps without a lower loss
      */
     record Limits(long steps, long epochs, double target, long patience) {}
+
+    /** In words. */
+    void describe(Map<String, String> settings) {
+        settings.put("steps", "at most " + steps);
+        settings.put("epochs", epochs == null ? "any number" : "at most " + epochs);
+        settings.put("target-loss", Double.toString(target));
+        settings.put("patience", patience == null ? "none" : patience + " steps");
+    }
 
     Limits limits() {
         return new Limits(

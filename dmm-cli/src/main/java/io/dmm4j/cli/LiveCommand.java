@@ -20,10 +20,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Runs a network at a chosen rate and serves one local web page where it can be watched and edited: the network",
-            "as a graph, its matrix as a picture, values over time, pause, step, speed, and an edit box with undo. Prints the",
-            "address of the page; whoever has it can edit the machine. docs/live-protocol.md says how other programs can",
-            "speak to it. Runs until Ctrl-C.",
+            "Runs a network at a chosen rate and serves one local web page where it can be watched and edited.",
+            "",
+            "The page has the network as a graph, its matrix as a picture, values over time, pause, step, speed, and an edit"
+                    + " box with undo. Prints the address of the page; whoever has it can edit the machine."
+                    + " docs/live-protocol.md says how other programs can speak to it. Runs until Ctrl-C.",
             ""
         })
 final class LiveCommand implements Runnable {

@@ -41,7 +41,10 @@ final class MachineFlags {
     @Option(names = "--closed", description = "make it an error if trees outgrow the paths that the network declares")
     private boolean closed;
 
-    @Option(names = "--cycles", paramLabel = "N", description = "run N cycles (until all input is fed unless given)")
+    @Option(
+            names = "--cycles",
+            paramLabel = "N",
+            description = "run N cycles (until all input is fed unless given; dmm live: without end unless given)")
     private Long cycles;
 
     String backend() {

@@ -38,6 +38,11 @@ final class Model {
      */
     static Model load(String net, String matrix, int rank) {
         MatrixFormat.ofRank(rank);
+        if (net.endsWith(".safetensors")) {
+            throw new DmmException(
+                    net + ": expected a network, found a checkpoint; 'dmm train --resume' goes on from it, and"
+                            + " writes machine.json beside the folder of checkpoints");
+        }
         if (isFlattened(net)) {
             if (matrix != null) {
                 throw new DmmException(net + ": a flattened program has its weights, expected no matrix beside it");

@@ -1,6 +1,9 @@
 package io.dmm4j.cli;
 
+import io.dmm4j.net.Network;
+import io.dmm4j.net.Port;
 import io.dmm4j.train.regular.Regulariser;
+import io.dmm4j.value.DmmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +52,19 @@ final class PenaltyOptions {
             all.add(Regulariser.accumulators(accumulatorsSquared, true));
         }
         return all.toArray(Regulariser[]::new);
+    }
+
+    /** Fails if there is nothing that a penalty could count. */
+    void requireUsed(Network n) {
+        boolean superfluid = n.links().stream()
+                .anyMatch(l -> l.to().port().equals("accum")
+                        && l.from().equals(Port.of(l.to().neuron(), "result"))
+                        && n.initial().containsKey(Port.of(l.to().neuron(), ":function")));
+        if (accumulators + accumulatorsSquared > 0 && !superfluid) {
+            throw new DmmException(
+                    (accumulators > 0 ? "--accumulators" : "--accumulators-squared")
+                            + ": the network has no superfluid neuron whose result is linked to its accum, expected one at least");
+        }
     }
 
     /** In words. */

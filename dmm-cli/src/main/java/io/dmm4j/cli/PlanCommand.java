@@ -24,11 +24,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Prints the memory that a gradient step over whole sequences needs: the tape, that is those rows of all cycles",
-            "and lanes which the way back reads; what probes show, what they should show, how much it counts and what",
-            "follows from it, four numbers per probed row; three numbers per parameter; tables, that is all that one cycle",
-            "in one lane takes; and, beside their sum, what the backend really allocates. That is found by opening windows",
-            "of one and two cycles and adding up their arrays, so that a plan needs little memory itself.",
+            "Prints the memory that a gradient step over whole sequences needs.",
+            "",
+            "It is: the tape, that is those rows of all cycles and lanes which the way back reads; what probes show, what they"
+                    + " should show, how much it counts and what follows from it, four numbers per probed row; three numbers"
+                    + " per parameter; tables, that is all that one cycle in one lane takes; and, beside their sum, what the"
+                    + " backend really allocates. That is found by opening windows of one and two cycles and adding up their"
+                    + " arrays.",
             ""
         })
 final class PlanCommand implements Runnable {
@@ -66,6 +68,9 @@ final class PlanCommand implements Runnable {
         if (width < 1 || cycles < 1) {
             throw new DmmException(
                     "--lanes and --window: found " + width + " and " + cycles + ", expected at least 1 of each");
+        } else if (cycles > given.longest()) {
+            throw new DmmException(
+                    "--window: found " + cycles + " cycles, but the longest sequence has only " + given.longest());
         }
         long number = compute.precision() == Precision.FLOAT32 ? 4 : 8;
         FlatProgram program = model.flattened().program();
@@ -111,13 +116,14 @@ final class PlanCommand implements Runnable {
                     out,
                     "tape",
                     tape,
-                    lanes + " lanes x " + cycles + " cycles x " + taped + " of " + p.rows() + " rows x " + number);
+                    counted(lanes, "lane") + " x " + counted(cycles, "cycle") + " x " + taped + " of " + p.rows()
+                            + " rows x " + number);
             row(
                     out,
                     "probes",
                     shown,
-                    lanes + " lanes x " + cycles + " cycles x " + p.probes().total() + " rows x "
-                            + (number + 3 * Double.BYTES));
+                    counted(lanes, "lane") + " x " + counted(cycles, "cycle") + " x "
+                            + p.probes().total() + " rows x " + (number + 3 * Double.BYTES));
             row(out, "parameters", parameters, "3 x " + model.parameters().count() + " x " + number);
             row(
                     out,
@@ -128,6 +134,10 @@ final class PlanCommand implements Runnable {
             long sum = tape + shown + parameters + tables;
             row(out, "sum", sum, "");
             row(out, "allocated", allocated, String.format(Locale.ROOT, "%.2f of the sum", (double) allocated / sum));
+        }
+
+        private static String counted(int n, String what) {
+            return n + " " + what + (n == 1 ? "" : "s");
         }
 
         private static void row(PrintWriter out, String what, long bytes, String why) {

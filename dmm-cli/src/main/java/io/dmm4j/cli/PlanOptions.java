@@ -4,6 +4,7 @@ import io.dmm4j.train.synth.DuplicateDetectorSynthesis.Plan;
 import io.dmm4j.train.synth.DuplicateDetectorSynthesis.Rates;
 import io.dmm4j.value.DmmException;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** The options that say what a synthesis is trained on, and how long its parts take. */
@@ -81,7 +82,11 @@ final class PlanOptions {
     /** In words. */
     void describe(Map<String, String> settings) {
         Plan plan = plan();
-        settings.put("texts", plan.texts().toString());
+        settings.put(
+                "texts",
+                plan.texts().stream()
+                        .map(t -> "\"" + t.text() + "\" " + t.cycles() + " cycles")
+                        .collect(Collectors.joining("; ")));
         settings.put("training", training + " steps with lambda " + plan.lambda());
         settings.put("small", small + " links");
         settings.put("settling", settling + " steps");

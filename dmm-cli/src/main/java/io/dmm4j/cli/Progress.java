@@ -10,7 +10,10 @@ final class Progress {
     /** Set by the launcher where standard error is a terminal. */
     static final String TERMINAL = "dmm.terminal";
 
-    private static final int WIDTH = 20;
+    private static final int COLUMNS = 79; // of a terminal, without the last
+    private static final int WIDTH = 20; // of the bar
+    private static final int NARROW = 5; // no bar then
+    private static final double YEARS = 2 * 365 * 86400.0; // s
     private static final long QUICK = 200_000_000L; // ns from one line to the next on a terminal
     private static final long SLOW = 10_000_000_000L; // and elsewhere
 
@@ -41,6 +44,7 @@ final class Progress {
             last = r;
             steps = made;
             show(now);
+            return;
         }
         last = r;
         steps = made;
@@ -54,15 +58,16 @@ final class Progress {
         Course.Outlook ahead = outlook.get();
         String text = String.format(
                 Locale.ROOT,
-                "step %d  loss %.6g  links %d  %.0f steps/s  %s",
+                rate < 10
+                        ? "step %d  loss %.6g  links %d  %.2g steps/s  %s"
+                        : "step %d  loss %.6g  links %d  %.0f steps/s  %s",
                 steps,
                 last.loss(),
                 last.links(),
                 rate,
                 String.format(Locale.ROOT, ahead.words(), time(ahead.steps() / rate)));
         if (terminal) {
-            int done = (int) (WIDTH * steps / Math.max(1, steps + ahead.steps()));
-            err.print("\r[" + "#".repeat(done) + ".".repeat(WIDTH - done) + "] " + text + "\u001b[K");
+            err.print("\r" + line(text, (double) steps / Math.max(1.0, (double) steps + ahead.steps())) + "\u001b[K");
             open = true;
         } else {
             err.println(text);
@@ -73,7 +78,21 @@ final class Progress {
         last = null;
     }
 
-    private static String time(double seconds) {
+    /** A text with a bar before it as wide as there is room for. */
+    static String line(String text, double part) {
+        int width = Math.min(WIDTH, COLUMNS - 3 - text.length());
+        if (width < NARROW) {
+            return text.substring(0, Math.min(COLUMNS, text.length()));
+        }
+        int done = (int) (width * part);
+        return "[" + "#".repeat(done) + ".".repeat(width - done) + "] " + text;
+    }
+
+    /** A time in words. */
+    static String time(double seconds) {
+        if (!(seconds < YEARS)) {
+            return "years";
+        }
         long s = Math.round(seconds);
         return s < 60
                 ? s + " s"

@@ -20,6 +20,11 @@ import picocli.CommandLine.Option;
 
 /** The options that say which links go and which come. */
 final class RewireOptions {
+    private static final long EVERY = 100;
+    private static final double LOSS = 0.03;
+    private static final int STEPS = 1500;
+    private static final double L1 = 0.05;
+    private static final long POLISH = 3000;
     private static final Map<String, String> KINDS = new LinkedHashMap<>();
 
     static {
@@ -43,16 +48,15 @@ final class RewireOptions {
     @Option(
             names = "--rewire-every",
             paramLabel = "N",
-            defaultValue = "100",
-            description = "(${DEFAULT-VALUE} unless given)")
-    private long every;
+            description = "steps from one rewiring to the next (" + EVERY + " unless given)")
+    private Long every;
 
     @Option(
             names = "--candidates",
             paramLabel = "NET",
             description =
-                    "links that set and rigl may grow: the trainable links of this network (those that the network"
-                            + " starts with unless given)")
+                    "links that set and rigl may grow, those just cut among them: the trainable links of this network (those"
+                            + " that the network starts with unless given)")
     private String candidates;
 
     @Option(
@@ -66,33 +70,28 @@ final class RewireOptions {
     @Option(
             names = "--prune-loss",
             paramLabel = "X",
-            defaultValue = "0.03",
-            description =
-                    "a cut stands once the loss is at most X, or not much above what it was (${DEFAULT-VALUE} unless"
-                            + " given)")
-    private double pruneLoss;
+            description = "a cut stands once the loss is at most X, or not much above what it was (" + LOSS + " unless"
+                    + " given)")
+    private Double pruneLoss;
 
     @Option(
             names = "--prune-steps",
             paramLabel = "N",
-            defaultValue = "1500",
-            description = "a cut is taken back after N steps (${DEFAULT-VALUE} unless given)")
-    private int pruneSteps;
+            description = "a cut is taken back after N steps (" + STEPS + " unless given)")
+    private Integer pruneSteps;
 
     @Option(
             names = "--prune-l1",
             paramLabel = "X",
-            defaultValue = "0.05",
-            description = "--l1 while links are cut, instead of all other penalties (${DEFAULT-VALUE} unless given)")
-    private double pruneL1;
+            description = "--l1 while links are cut, instead of all other penalties (" + L1 + " unless given)")
+    private Double pruneL1;
 
     @Option(
             names = "--polish",
             paramLabel = "N",
-            defaultValue = "3000",
-            description = "after the last cut, train on for N steps at most, with the penalties given (${DEFAULT-VALUE}"
+            description = "after the last cut, train on for N steps at most, with the penalties given (" + POLISH
                     + " unless given)")
-    private long polish;
+    private Long polish;
 
     @Option(
             names = "--protect",
@@ -118,16 +117,59 @@ final class RewireOptions {
      * @param frozen links that are not trained
      */
     Structure structure(Network start, Predicate<Link> frozen) {
-        Checks.atLeastOne("--rewire-every", every);
+        requireUsed();
+        Checks.atLeastOne("--rewire-every", every());
         Network all = candidates == null ? start : candidates(start);
         Predicate<Link> kept = Glob.links("--protect", protect, all.links()).or(frozen);
         return new Structure(
                 rewire == null ? null : rewiring(all, kept),
-                every,
+                every(),
                 new Links(start, all),
                 pruneTo == null ? null : pruning(kept),
                 pruneTo == null ? 0 : (int) Checks.atLeastOne("--prune-to", pruneTo),
-                polish);
+                polish());
+    }
+
+    /** Fails if something was given that does nothing. */
+    private void requireUsed() {
+        boolean grows = rewire != null && (rewire.startsWith("set") || rewire.startsWith("rigl"));
+        used("--rewire-every", every, rewire != null, "--rewire");
+        used("--candidates", candidates, grows, "--rewire set or rigl");
+        used("--prune-loss", pruneLoss, pruneTo != null, "--prune-to");
+        used("--prune-steps", pruneSteps, pruneTo != null, "--prune-to");
+        used("--prune-l1", pruneL1, pruneTo != null, "--prune-to");
+        used("--polish", polish, pruneTo != null, "--prune-to");
+        used(
+                "--protect",
+                protect.isEmpty() ? null : protect,
+                rewire != null || pruneTo != null,
+                "--rewire or --prune-to");
+    }
+
+    private static void used(String option, Object given, boolean used, String beside) {
+        if (given != null && !used) {
+            throw new DmmException(option + ": expected " + beside + " beside it");
+        }
+    }
+
+    private long every() {
+        return every == null ? EVERY : every;
+    }
+
+    private double pruneLoss() {
+        return pruneLoss == null ? LOSS : Checks.notNegative("--prune-loss", pruneLoss);
+    }
+
+    private int pruneSteps() {
+        return pruneSteps == null ? STEPS : (int) Checks.atLeastOne("--prune-steps", pruneSteps);
+    }
+
+    private double pruneL1() {
+        return pruneL1 == null ? L1 : Checks.notNegative("--prune-l1", pruneL1);
+    }
+
+    private long polish() {
+        return polish == null ? POLISH : polish;
     }
 
     private Network candidates(Network start) {
@@ -162,15 +204,12 @@ final class RewireOptions {
     }
 
     private PruneSettings pruning(Predicate<Link> kept) {
-        Checks.notNegative("--prune-loss", pruneLoss);
-        Checks.notNegative("--prune-l1", pruneL1);
-        Checks.atLeastOne("--prune-steps", pruneSteps);
-        if (polish < 0) {
+        if (polish() < 0) {
             throw new DmmException("--polish: found " + polish + ", expected a number that is not negative");
         }
         PruneSettings d = PruneSettings.DEFAULT;
         return new PruneSettings(
-                List.of(new Band(0, pruneL1, pruneLoss, pruneSteps)),
+                List.of(new Band(0, pruneL1(), pruneLoss(), pruneSteps())),
                 d.share(),
                 d.most(),
                 d.growth(),
@@ -185,14 +224,14 @@ final class RewireOptions {
 
     /** In words. */
     void describe(Map<String, String> settings) {
-        settings.put("rewire", rewire == null ? "none" : rewire + " every " + every + " steps");
+        settings.put("rewire", rewire == null ? "none" : rewire + " every " + every() + " steps");
         settings.put("candidates", candidates == null ? "none" : candidates);
         settings.put(
                 "prune-to",
                 pruneTo == null
                         ? "none"
-                        : pruneTo + " links with loss " + pruneLoss + " in " + pruneSteps + " steps, l1 " + pruneL1
-                                + ", then " + polish + " steps");
+                        : pruneTo + " links with loss " + pruneLoss() + " in " + pruneSteps() + " steps, l1 "
+                                + pruneL1() + ", then " + polish() + " steps");
         settings.put("protect", String.join(", ", protect));
     }
 }

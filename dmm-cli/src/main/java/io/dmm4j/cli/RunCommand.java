@@ -23,7 +23,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Runs a network on texts, words or JSON lines and prints, for every cycle, one line of JSON:",
+            "Runs a network on texts, words or JSON lines and prints what its probes show.",
+            "",
+            "It prints, for every cycle, one line of JSON:",
             "",
             "  {\"cycle\":31,\"probes\":{\"output.dict-1\":0.5,\"output.dict-2\":{}}}",
             "",

@@ -19,8 +19,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Draws a network: as DOT, which Graphviz reads, with every link; and as an SVG picture that any browser shows."
-                    + " Without --dot and --svg, DOT goes to standard output.",
+            "Draws a network, as DOT or SVG.",
+            "",
+            "DOT, which Graphviz reads, has every link; SVG is a picture that any browser shows. Without --dot and --svg, DOT"
+                    + " goes to standard output.",
             ""
         })
 final class ShowCommand implements Runnable {

@@ -2,7 +2,6 @@ package io.dmm4j.cli;
 
 import io.dmm4j.checkpoint.Checkpoint;
 import io.dmm4j.net.Network;
-import io.dmm4j.net.Networks;
 import io.dmm4j.train.Settings;
 import io.dmm4j.train.synth.DuplicateDetectorSynthesis;
 import io.dmm4j.train.synth.DuplicateDetectorSynthesis.Plan;
@@ -28,14 +27,16 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Synthesises a machine, unattended. duplicate-detector trains a network of 1486 links to do what",
-            "example:duplicate-detector/handcrafted does, cuts links until few are left, and begins again with new links",
-            "beside them where that was not enough. Prints one line:",
+            "Synthesises a machine, unattended.",
+            "",
+            "duplicate-detector trains a network of 1486 links to do what example:duplicate-detector/handcrafted does, cuts"
+                    + " links until few are left, and begins again with new links beside them where that was not enough."
+                    + " Prints one line:",
             "",
             "  loss=3.1e-8 links=8 rounds=1",
             "",
-            "With --out also writes the folder machine.json, history.csv, report.html, and checkpoints/. Ctrl-C leaves a",
-            "checkpoint; the same command with --resume goes on from the last one, and ends with the same machine.",
+            "and writes machine.json, history.csv, report.html, and checkpoints/ to a folder. Ctrl-C leaves a checkpoint; the"
+                    + " same command with --resume goes on from the last one, and ends with the same machine.",
             ""
         })
 final class SynthCommand implements Runnable {
@@ -62,6 +63,7 @@ final class SynthCommand implements Runnable {
     @Option(
             names = "--out",
             paramLabel = "FOLDER",
+            required = true,
             description = "where to write; made if it is not there, and must be empty without --resume")
     private String out;
 
@@ -94,14 +96,12 @@ final class SynthCommand implements Runnable {
         TrainIdentity identity = TrainIdentity.of(start, seed, compute.plan(), described(start));
         PrintWriter err = spec.commandLine().getErr();
         Progress progress = new Progress(err);
-        try (TrainFolder folder = folder()) {
+        try (TrainFolder folder = TrainFolder.of(out, checkpoints.resume())) {
             Recorder recorder = new Recorder(folder, progress);
             try (Search search = DuplicateDetectorSynthesis.search(start, plan, settings, recorder, recorder::cut)) {
                 CourseRun run =
                         new CourseRun(new SynthCourse(search), recorder, progress, folder, identity, every, err);
-                if (folder != null) {
-                    folder.open(keep);
-                }
+                folder.open(keep);
                 if (checkpoints.resume()) {
                     run.resume();
                 }
@@ -111,20 +111,10 @@ final class SynthCommand implements Runnable {
         }
     }
 
-    /** Where to write; null for nowhere. */
-    private TrainFolder folder() {
-        if (out == null && checkpoints.resume()) {
-            throw new DmmException("--resume: expected --out FOLDER beside it, the folder of the run to go on with");
-        }
-        return out == null ? null : new TrainFolder(Networks.file(out), checkpoints.resume());
-    }
-
     private void finish(TrainFolder folder, Recorder recorder, Synthesis found, Network start, TrainIdentity identity) {
-        if (folder != null) {
-            folder.writeMachine(found.network());
-            folder.writeReport(
-                    TrainReport.of(DETECTOR, start, found.network(), found.loss(), recorder.history(), identity));
-        }
+        folder.writeMachine(found.network());
+        folder.writeReport(
+                TrainReport.of(DETECTOR, start, found.network(), found.loss(), recorder.history(), identity));
         PrintWriter printed = spec.commandLine().getOut();
         printed.println(
                 "loss=" + Numbers.format(found.loss()) + " links=" + found.links() + " rounds=" + found.round());

@@ -3,7 +3,7 @@ package io.dmm4j.cli;
 import io.dmm4j.cli.LimitOptions.Limits;
 import io.dmm4j.cli.RewireOptions.Structure;
 import io.dmm4j.net.Network;
-import io.dmm4j.net.Networks;
+import io.dmm4j.report.HtmlReport;
 import io.dmm4j.train.Settings;
 import io.dmm4j.train.Trainer;
 import io.dmm4j.train.data.Sequence;
@@ -26,7 +26,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Trains a network on data, or to do what a teacher does, and writes to a folder",
+            "Trains a network on data, or to do what a teacher does.",
+            "",
+            "It writes to a folder",
             "",
             "  machine.json   the trained network",
             "  history.csv    loss, penalties and links of every step",
@@ -37,8 +39,8 @@ import picocli.CommandLine.Spec;
             "",
             "  loss=9.8e-7 steps=812 links=12",
             "",
-            "Ctrl-C leaves a checkpoint. The same command with --resume goes on from the last one, and ends with the same",
-            "bits as a run that was never stopped, on the same backend, number of threads and JDK.",
+            "Ctrl-C leaves a checkpoint. The same command with --resume goes on from the last one, and ends with the same bits"
+                    + " as a run that was never stopped, on the same backend, number of threads and JDK.",
             ""
         })
 final class TrainCommand implements Runnable {
@@ -82,13 +84,15 @@ final class TrainCommand implements Runnable {
         int keep = checkpoints.keep();
         Limits until = limits.limits();
         Network start = training.start(argument.network());
-        ExampleOptions.Examples read = examples.read(start, compute.backend()).requireCount();
+        Checks.finite(start, compute.precision());
+        ExampleOptions.Examples read =
+                examples.read(start, compute.backend()).requireCount().requireFinite(compute.precision());
         Settings settings = training.settings(compute, start, read.longest());
         Structure structure = rewiring.structure(start, settings.frozen());
         TrainIdentity identity = TrainIdentity.of(start, training.seed(), compute.plan(), described(read));
         PrintWriter err = spec.commandLine().getErr();
         Progress progress = new Progress(err);
-        try (TrainFolder folder = new TrainFolder(Networks.file(out), checkpoints.resume());
+        try (TrainFolder folder = TrainFolder.of(out, checkpoints.resume());
                 Trainer trainer = new Trainer(start, read.objective(), read.sequences(), settings)) {
             if (trainer.model().parameters().which().length == 0) {
                 throw new DmmException("the network has no trainable links, expected at least one to train");
@@ -101,6 +105,7 @@ final class TrainCommand implements Runnable {
                 run.resume();
             }
             run.go();
+            course.takeBest();
             finish(folder, recorder, trainer, start, identity);
         }
     }
@@ -109,7 +114,11 @@ final class TrainCommand implements Runnable {
         double loss = trainer.loss();
         Network trained = trainer.network();
         folder.writeMachine(trained);
-        folder.writeReport(TrainReport.of(argument.name(), start, trained, loss, recorder.history(), identity));
+        HtmlReport page = TrainReport.of(argument.name(), start, trained, loss, recorder.history(), identity);
+        Map<String, String> ends = new LinkedHashMap<>();
+        limits.describe(ends);
+        ends.forEach(page::setting);
+        folder.writeReport(page);
         PrintWriter printed = spec.commandLine().getOut();
         printed.println(
                 "loss=" + Numbers.format(loss) + " steps=" + recorder.steps() + " links=" + trainer.trainedLinks());

@@ -9,9 +9,14 @@ import io.dmm4j.train.StepReport;
 import io.dmm4j.train.Trainer;
 import io.dmm4j.train.TrainingState;
 import io.dmm4j.train.prune.Pruning;
+import io.dmm4j.train.prune.Rewiring;
 import io.dmm4j.train.regular.Regulariser;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A training run: training, with links that come and go now and then; then, if so wished, cuts, first of shares and then of single
@@ -38,6 +43,9 @@ final class TrainCourse implements Course {
     private double lowest = Double.POSITIVE_INFINITY; // loss so far
     private long since; // steps since then
     private boolean reached; // the target
+    private double[] now; // the weights before the step at hand, where there is a patience
+    private double[] best; // those with the lowest loss since links came or went; null if there are none
+    private double least = Double.POSITIVE_INFINITY; // their loss
 
     /**
      * Before the first step.
@@ -58,6 +66,10 @@ final class TrainCourse implements Course {
     private void stepped(StepReport r) {
         since = r.loss() < lowest ? 0 : since + 1;
         lowest = Math.min(lowest, r.loss());
+        if (part == Part.TRAIN && now != null && r.loss() < least) {
+            least = r.loss();
+            best = now;
+        }
         reached = r.loss() <= limits.target() && trainer.loss() <= limits.target();
     }
 
@@ -87,6 +99,7 @@ final class TrainCourse implements Course {
         if (pruning != null) {
             pruning.step();
         } else if (!isOver()) {
+            now = limits.patience() < Long.MAX_VALUE ? trainer.parameters() : null;
             trainer.step();
             done++;
             if (part == Part.TRAIN && structure.rewiring() != null && done % structure.every() == 0 && !isPartOver()) {
@@ -96,6 +109,7 @@ final class TrainCourse implements Course {
     }
 
     private void enter(Part p) {
+        takeBest();
         part = p;
         done = 0;
         reached = false;
@@ -119,12 +133,43 @@ final class TrainCourse implements Course {
 
     private void rewire() {
         List<Link> next = structure.rewiring().links(trainer);
-        if (!next.isEmpty()) {
-            int before = trainer.trainedLinks();
-            trainer.rewire(trainer.network().withTrainable(next));
-            recorder.rewired(
-                    before + " -> " + trainer.trainedLinks() + " links", trainer.loss(), trainer.trainedLinks());
+        int links = trainer.trainedLinks();
+        if (next.isEmpty()) {
+            recorder.rewired("links not cut: none of " + links + " would be left", trainer.loss(), links);
+            return;
         }
+        Set<Link> before = new HashSet<>(trainer.network().links());
+        Set<Link> stay = new HashSet<>(next);
+        stay.retainAll(before);
+        Rewiring.change(trainer, next);
+        forgetBest();
+        recorder.rewired(
+                String.format(
+                        Locale.ROOT,
+                        "%d links cut, %d grown: %d -> %d links",
+                        links - stay.size(),
+                        next.size() - stay.size(),
+                        links,
+                        trainer.trainedLinks()),
+                trainer.loss(),
+                trainer.trainedLinks());
+    }
+
+    // ---- the best weights --------------------------------------------------------------------------------------
+
+    private void forgetBest() {
+        best = null;
+        least = Double.POSITIVE_INFINITY;
+    }
+
+    /** Once training is over: takes the best weights, where a patience was given and their loss on all data is lower. */
+    void takeBest() {
+        if (best != null && !reached && trainer.loss(best) < trainer.loss()) {
+            Map<String, double[]> arrays = new LinkedHashMap<>(trainer.state().arrays());
+            arrays.put("parameters", best);
+            trainer.restore(new TrainingState(arrays, trainer.state().numbers()));
+        }
+        forgetBest();
     }
 
     @Override
@@ -149,8 +194,9 @@ final class TrainCourse implements Course {
 
     @Override
     public TrainingState saved() {
+        double[] kept = best == null ? new double[] {lowest} : new double[] {lowest, least};
         TrainingState own = new TrainingState(
-                Map.of("lowest", new double[] {lowest}),
+                best == null ? Map.of("lowest", kept) : Map.of("lowest", kept, "best", best),
                 Map.of("part", (long) part.ordinal(), "done", done, "since", since, "reached", reached ? 1L : 0L));
         TrainingState all = Snapshot.of(trainer).saved(structure.links()).with("course.", own);
         return pruning == null ? all : all.with("pruning.", pruning.saved());
@@ -164,6 +210,8 @@ final class TrainCourse implements Course {
         done = own.number("done");
         since = own.number("since");
         lowest = own.array("lowest")[0];
+        best = own.arrays().get("best");
+        least = best == null ? Double.POSITIVE_INFINITY : own.array("lowest")[1];
         reached = own.number("reached") != 0 && trainer.loss() <= limits.target();
         pruning = pruning(part);
         if (pruning != null) {

@@ -5,6 +5,7 @@ import io.dmm4j.checkpoint.CheckpointFolder;
 import io.dmm4j.json.WholeFile;
 import io.dmm4j.net.Network;
 import io.dmm4j.net.NetworkJson;
+import io.dmm4j.net.Networks;
 import io.dmm4j.report.History;
 import io.dmm4j.report.HtmlReport;
 import io.dmm4j.value.DmmException;
@@ -40,6 +41,14 @@ final class TrainFolder implements AutoCloseable {
             throw new DmmException(
                     folder + ": expected a folder of a run to resume, found no " + CHECKPOINTS + " in it");
         }
+    }
+
+    /** The folder that {@code --out} names. */
+    static TrainFolder of(String out, boolean resume) {
+        if (out.isBlank()) {
+            throw new DmmException("--out: found '" + out + "', expected the name of a folder");
+        }
+        return new TrainFolder(Networks.file(out), resume);
     }
 
     private boolean isEmpty() {

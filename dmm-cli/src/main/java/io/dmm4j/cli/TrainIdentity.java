@@ -37,13 +37,22 @@ record TrainIdentity(String fingerprint, long seed, Plan plan, Map<String, Strin
         return text.toString();
     }
 
+    private static boolean isSameButFingerprint(String now, String then) {
+        String fingerprint = " \\([0-9a-f]{12}\\)$";
+        return then != null && now.replaceAll(fingerprint, "").equals(then.replaceAll(fingerprint, ""));
+    }
+
     /** Fails unless a checkpoint is one of this run. */
     void require(CheckpointFolder.Found found) {
         Checkpoint c = found.checkpoint();
         c.requireNetwork(fingerprint, found.file());
         settings.forEach((name, now) -> {
             String then = c.settings().get(name);
-            if (!now.equals(then)) {
+            if (!now.equals(then) && isSameButFingerprint(now, then)) {
+                throw new DmmException(found.file() + ": the run was started with other " + name
+                        + ": what is fed reads the same, but targets, masks, probes, what of them counts, or what a file or a"
+                        + " teacher says are not what they were");
+            } else if (!now.equals(then)) {
                 throw new DmmException(found.file() + ": the run was started with " + name + " " + then
                         + ", expected the same, found " + now);
             }

@@ -40,6 +40,7 @@ final class TrainingOptions {
      * @param longest cycles of the longest sequence
      */
     Settings settings(ComputeFlags compute, Network start, int longest) {
+        penalties.requireUsed(start);
         return Settings.builder()
                 .updater(updater.updater())
                 .regularisers(penalties.penalties())

@@ -20,6 +20,15 @@ import picocli.CommandLine.Option;
 
 /** The options that say how gradients become steps. */
 final class UpdaterOptions {
+    /** What the constants of updaters are unless given, see their classes. */
+    private static final Map<String, Double> USUAL = Map.of(
+            "--momentum", 0.9,
+            "--rho", 0.95,
+            "--beta1", 0.9,
+            "--beta2", 0.999,
+            "--epsilon", 1e-8,
+            "--weight-decay", 0.01);
+
     private static final Map<String, String> SCHEDULES = new LinkedHashMap<>();
 
     static {
@@ -163,20 +172,23 @@ final class UpdaterOptions {
 
     /** Fails if a setting was given that this updater does not have. */
     private void used(Updater u) {
-        List<String> known =
-                switch (u.name()) {
-                    case "momentum", "nesterovs" -> List.of("--momentum");
-                    case "rmsprop" -> List.of("--rho", "--epsilon");
-                    case "adamw" -> List.of("--beta1", "--beta2", "--epsilon", "--weight-decay");
-                    case "adam", "amsgrad", "adamax", "nadam" -> List.of("--beta1", "--beta2", "--epsilon");
-                    default -> List.of();
-                };
+        List<String> known = known(u.name());
         constants().forEach((option, given) -> {
             if (given != null && !known.contains(option)) {
                 throw new DmmException(option + ": the updater " + u.name() + " has no such setting"
                         + (known.isEmpty() ? "" : ", only " + String.join(", ", known)));
             }
         });
+    }
+
+    private static List<String> known(String updater) {
+        return switch (updater) {
+            case "momentum", "nesterovs" -> List.of("--momentum");
+            case "rmsprop" -> List.of("--rho", "--epsilon");
+            case "adamw" -> List.of("--beta1", "--beta2", "--epsilon", "--weight-decay");
+            case "adam", "amsgrad", "adamax", "nadam" -> List.of("--beta1", "--beta2", "--epsilon");
+            default -> List.of();
+        };
     }
 
     private Map<String, Double> constants() {
@@ -205,9 +217,11 @@ final class UpdaterOptions {
         settings.put("rate", Double.toString(rate));
         settings.put("schedule", schedule);
         settings.put("warm-up", warmUp == null ? "none" : warmUp + " steps");
-        constants()
-                .forEach((option, given) ->
-                        settings.put(option.substring(2), given == null ? "as usual" : given.toString()));
+        constants().forEach((option, given) -> {
+            if (known(updater).contains(option)) {
+                settings.put(option.substring(2), Double.toString(given == null ? USUAL.get(option) : given));
+            }
+        });
         settings.put("clip", clip == null ? "none" : clip.toString());
         settings.put("clip-value", clipValue == null ? "none" : clipValue.toString());
     }

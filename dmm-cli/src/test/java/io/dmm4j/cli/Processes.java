@@ -3,6 +3,7 @@ package io.dmm4j.cli;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,19 @@ final class Processes {
 
     /** Starts a run, lets it go some milliseconds beyond its first step, and ends it; gives its exit code. */
     static int endAfter(int millis, boolean kill, String... args) throws IOException, InterruptedException {
+        return endAfter(millis, kill, new ArrayList<>(), args);
+    }
+
+    /** Runs a command to its end; gives its exit code and what it said. */
+    static String toEnd(String... args) throws IOException, InterruptedException {
+        Process process = start(args);
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return process.waitFor() + " " + said;
+    }
+
+    /** The same; the lines after the first step are added to a list. */
+    static int endAfter(int millis, boolean kill, List<String> said, String... args)
+            throws IOException, InterruptedException {
         Process process = start(args);
         try (BufferedReader output = new BufferedReader(new InputStreamReader(process.getInputStream()))) {
             String line = output.readLine();
@@ -41,6 +55,7 @@ final class Processes {
             } else {
                 process.toHandle().destroy();
             }
+            output.lines().forEach(said::add);
             return process.waitFor();
         } finally {
             process.destroyForcibly();

@@ -40,6 +40,10 @@ class TrainBadInputTest {
         for (Map.Entry<String, String> e : files.entrySet()) {
             Files.writeString(folder.resolve(e.getKey()), e.getValue());
         }
+        Files.writeString(folder.resolve("big.json"), Nets.AVERAGE.replace("{\"v\":1}", "{\"v\":1e39}"));
+        Files.writeString(
+                folder.resolve("big.jsonl"),
+                files.get("good.jsonl").replace("[{\"out:x.dict\":{\"a\":1}", "[{\"out:x.dict\":{\"a\":1e39}"));
         Files.createDirectory(folder.resolve("other"));
         Files.writeString(folder.resolve("other/file"), "");
     }
@@ -162,7 +166,49 @@ class TrainBadInputTest {
                 train("--train-initial: no initial output matches 'x'", "--train-initial", "x"),
                 train("--train-parameter: no parameter matches 'const.value'", "--train-parameter", "const.value"),
                 train("no trainable links, expected at least one to train", "--freeze", "*"),
-                train("--protect: no trainable link matches 'x <- *'", "--protect", "x"),
+                train("--protect: no trainable link matches 'x <- *'", "--prune-to", "3", "--protect", "x"),
+                train("--protect: expected --rewire or --prune-to beside it", "--protect", "x"),
+                train("--rewire-every: expected --rewire beside it", "--rewire-every", "9"),
+                train("--candidates: expected --rewire set or rigl beside it", "--candidates", HANDCRAFTED),
+                train("--polish: expected --prune-to beside it", "--polish", "9"),
+                train("--prune-l1: expected --prune-to beside it", "--prune-l1", "0.05"),
+                train("--accumulators: the network has no superfluid neuron", "--accumulators", "1"),
+                bad("--precision: found float32, expected float64", "gradcheck", HANDCRAFTED, "--precision", "float32"),
+                bad("--window: found 141 cycles, but the longest", "plan", HANDCRAFTED, "--window", "141"),
+                train("--cycles: found 2000000000 cycles in all, expected at most", "--cycles", "2000000000"),
+                bad(
+                        "--out: found '', expected the name of a folder",
+                        "train",
+                        HANDCRAFTED,
+                        "--teacher",
+                        HANDCRAFTED,
+                        "--out",
+                        ""),
+                bad(
+                        "x.safetensors: expected a network, found a checkpoint",
+                        "eval",
+                        "x.safetensors",
+                        "--teacher",
+                        HANDCRAFTED),
+                bad(
+                        "DIR/big.jsonl: target out:x.dict at \"/a\" in cycle 1 of sequence 1: found 1.0E39, which is not finite",
+                        "train",
+                        "DIR/net.json",
+                        "--data",
+                        "DIR/big.jsonl",
+                        "--out",
+                        "DIR/out"),
+                bad(
+                        "teacher DIR/big.json: target out:x.dict at \"/a\" in cycle 2 of sequence 1: found 1.0E39",
+                        "eval",
+                        "DIR/net.json",
+                        "--teacher",
+                        "DIR/big.json",
+                        "--text",
+                        "a",
+                        "--cycles",
+                        "2"),
+                bad("the weight of x.dict-2 <- in.v", "eval", "DIR/big.json", "--data", "DIR/good.jsonl"),
                 train("--rewire: unknown kind 'bellow' (did you mean 'below'?)", "--rewire", "bellow:1"),
                 train("found 1 as number 1 of rigl:SHARE, expected a number above 0 and below 1", "--rewire", "rigl:1"),
                 train("--rewire-every: found 0, expected at least 1", "--rewire", "rigl:0.3", "--rewire-every", "0"),
@@ -175,11 +221,13 @@ class TrainBadInputTest {
                         "3",
                         "--polish",
                         "-1"),
-                bad("--resume: expected --out FOLDER beside it", "synth", "duplicate-detector", "--resume"),
+                bad("missing required option: '--out=FOLDER'", "synth", "duplicate-detector", "--resume"),
                 bad(
                         "--checkpoint-every: found 0, expected at least 1",
                         "synth",
                         "duplicate-detector",
+                        "--out",
+                        "DIR/o",
                         "--checkpoint-every",
                         "0"),
                 // windows
@@ -230,14 +278,23 @@ class TrainBadInputTest {
                 train("backend tree cannot differentiate, expected one that can: [cuda, cpu]", "--backend", "tree"),
                 train("unknown backend 'cpo'", "--backend", "cpo"),
                 train("no neuron 'outputt' (did you mean 'output'?)", "--probe", "outputt.dict-1"),
-                bad("unknown experiment 'detector'", "synth", "detector"),
+                bad("unknown experiment 'detector'", "synth", "detector", "--out", "DIR/o"),
                 bad(
                         "--strings: found 'three', expected one or four",
                         "synth",
                         "duplicate-detector",
+                        "--out",
+                        "DIR/o",
                         "--strings",
                         "three"),
-                bad("DIR/none.json: no such file", "synth", "duplicate-detector", "--matrix", "DIR/none.json"),
+                bad(
+                        "DIR/none.json: no such file",
+                        "synth",
+                        "duplicate-detector",
+                        "--out",
+                        "DIR/o",
+                        "--matrix",
+                        "DIR/none.json"),
                 bad("unknown example 'x'", "train", HANDCRAFTED, "--teacher", "example:x", "--out", "DIR/out"),
                 // texts
                 train("--text: expected at least one character, found none", "--text", ""),

@@ -170,6 +170,59 @@ class TrainCommandTest {
     }
 
     @Test
+    void saysWhatOfTheDataIsAnother() {
+        String out = path("o");
+        done(training(out, "--steps", "3"));
+        Cli paths = Cli.run(training(out, "--steps", "9", "--resume", "--paths", "all"));
+        assertEquals(2, paths.code());
+        assertTrue(
+                paths.err().contains("the run was started with other data: what is fed reads the same"), paths.err());
+    }
+
+    @Test
+    void goesOnWithoutItsHistory() throws IOException {
+        String[] how = {"--target-loss", "0", "--checkpoint-every", "5"};
+        String whole = done(training(path("a"), with(how, "--steps", "12")));
+        done(training(path("h"), with(how, "--steps", "7")));
+        Files.writeString(folder.resolve("h/history.csv"), "step,loss\r\n1,2\r\n");
+        Cli c = Cli.run(training(path("h"), with(how, "--steps", "12", "--resume")));
+        assertEquals(whole, c.out().strip());
+        assertTrue(c.err().startsWith("dmm: warning: ") && c.err().contains("the history begins anew"), c.err());
+        assertEquals(5, losses("h").size());
+    }
+
+    @Test
+    void patienceLeavesTheBestWeights() throws IOException {
+        String how = "--updater sgd --rate 0.004 --target-loss 0 --patience 15 --steps 400";
+        String line = done(training(path("best"), how.split(" ")));
+        List<Double> losses = losses("best");
+        double lowest = losses.stream().mapToDouble(x -> x).min().orElseThrow();
+        assertTrue(losses.get(losses.size() - 1) > lowest, losses.toString());
+        assertEquals(lowest, loss(line), 1e-6 * lowest);
+    }
+
+    @Test
+    void whatRewiringCannotDoIsSaid() {
+        Cli c = Cli.run(training(path("w"), "--rewire", "below:100", "--rewire-every", "3", "--steps", "4"));
+        assertEquals(0, c.code(), c.err());
+        assertTrue(c.err().contains("step 3: links not cut: none of 8 would be left"), c.err());
+        Cli grown = Cli.run(training(path("s"), "--rewire", "rigl:0.3", "--rewire-every", "3", "--steps", "4"));
+        assertTrue(grown.err().contains("step 3: 2 links cut, 2 grown: 8 -> 8 links"), grown.err());
+        assertTrue(grown.out().endsWith(" links=8\n"), grown.out());
+    }
+
+    @Test
+    void thePageSaysHowItWasTrained() throws IOException {
+        done(training(path("q"), "--steps", "2", "--beta1", "0.8"));
+        String page = Files.readString(folder.resolve("q/report.html"));
+        for (String row : List.of(
+                "beta1</th><td>0.8", "beta2</th><td>0.999", "steps</th><td>at most 2<", "patience</th><td>none")) {
+            assertTrue(page.contains(row), row);
+        }
+        assertFalse(page.contains("as usual"));
+    }
+
+    @Test
     void usesAnEarlierCheckpointWhereTheLastIsDamaged() throws IOException {
         String[] how = {"--target-loss", "0", "--checkpoint-every", "5"};
         String whole = done(training(path("a"), with(how, "--steps", "30")));
@@ -312,12 +365,16 @@ class TrainCommandTest {
     @Test
     void anInterruptLeavesACheckpoint() throws IOException, InterruptedException {
         String[] how = {"--target-loss", "0", "--steps", "1000000", "--checkpoint-every", "1000000"};
-        assertEquals(Processes.TERMINATED, Processes.endAfter(100, false, training(path("i"), how)));
+        List<String> said = new ArrayList<>();
+        assertEquals(Processes.TERMINATED, Processes.endAfter(100, false, said, training(path("i"), how)));
         long step = CheckpointFolder.latest(folder.resolve("i/checkpoints"))
                 .orElseThrow()
                 .checkpoint()
                 .step();
         assertTrue(step > 0);
+        assertEquals(
+                "dmm: stopped at step " + step + "; a checkpoint is saved; go on with --resume",
+                said.get(said.size() - 1));
         String[] longer = {"--target-loss", "0", "--steps", Long.toString(step + 10), "--resume"};
         assertTrue(done(training(path("i"), longer)).contains(" steps=" + (step + 10) + " "));
         assertEquals(step + 10, losses("i").size());

@@ -71,7 +71,8 @@ final class Chart {
                 "<svg class=\"chart\" xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"0 0 %.0f %.0f\">\n",
                 WIDTH, HEIGHT);
         out.append(Markup.element("title", title)).append('\n');
-        y.ticks().forEach(this::horizontal);
+        boolean counts = series.stream().allMatch(s -> s.style().equals("links"));
+        y.ticks().stream().filter(t -> !counts || t == Math.rint(t)).forEach(this::horizontal);
         x.ticks().forEach(this::vertical);
         markEvents();
         double legend = LEFT;

@@ -49,7 +49,7 @@ public final class HtmlReport {
             table { border-collapse: collapse; font-size: 13px; }
             th, td { text-align: left; vertical-align: top; padding: .2rem .9rem .2rem 0;
               border-bottom: 1px solid var(--line); overflow-wrap: anywhere; white-space: pre-wrap; }
-            th { color: var(--soft); font-weight: 600; position: sticky; top: 0; background: var(--ground); }
+            th { color: var(--soft); font-weight: 600; overflow-wrap: normal; position: sticky; top: 0; background: var(--ground); }
             .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
             svg text { fill: var(--soft); font-size: 11px; }
             .chart { display: block; width: 100%; height: auto; margin: .4rem 0; }

@@ -30,7 +30,21 @@ public interface Rewiring {
 
     /** Rewires a trainer; numbers that stay keep their values and moments. */
     default void apply(Trainer trainer) {
-        trainer.rewire(trainer.network().withTrainable(links(trainer)));
+        change(trainer, links(trainer));
+    }
+
+    /**
+     * Gives a trainer other trainable links. Those with the weights that they have keep their moments; one that is there with
+     * another weight went and came back, and begins anew.
+     */
+    static void change(Trainer trainer, List<Link> next) {
+        Set<Link> before = new HashSet<>(trainer.network().links());
+        Set<ParameterId> there = ids(trainer.network().links());
+        if (next.stream().anyMatch(l -> !before.contains(l) && there.contains(ParameterId.of(l)))) {
+            List<Link> stay = next.stream().filter(before::contains).toList();
+            trainer.rewire(trainer.network().withTrainable(stay));
+        }
+        trainer.rewire(trainer.network().withTrainable(next));
     }
 
     /** This, and then some links are cut of what it leaves. */
@@ -105,7 +119,8 @@ public interface Rewiring {
 
     /**
      * Sparse evolutionary training (Mocanu and others, Nature Communications 9, 2018): of the positive weights the share nearest
-     * to 0 goes, and of the negative ones; as many links come back at random places among the candidates that are not there.
+     * to 0 goes, and of the negative ones; as many links come back at random places among the candidates that are then not
+     * there, those that just went included.
      *
      * @param share of each sign that goes, 0.3 in the paper
      * @param deviation of the new weights
@@ -123,7 +138,7 @@ public interface Rewiring {
                 side.sort(Comparator.comparingDouble(l -> Math.abs(l.weight())));
                 left.removeAll(side.subList(0, (int) (share * side.size())));
             }
-            List<Link> free = absent(candidates, ids(links));
+            List<Link> free = absent(candidates, ids(left));
             int[] order = t.random().permutation(free.size());
             for (int i = 0; left.size() < links.size() && i < order.length; i++) {
                 left.add(free.get(order[i]).withWeight(deviation * t.random().nextGaussian()));
@@ -134,7 +149,8 @@ public interface Rewiring {
 
     /**
      * The rigged lottery (Evci and others, ICML 2020): the share of weights nearest to 0 goes, and as many links come back, with
-     * weight 0, where the gradient of the loss is largest among the candidates that are not there.
+     * weight 0, where the gradient of the loss is largest among the candidates that are then not there, those that just went
+     * included.
      *
      * @param share that goes
      */
@@ -144,9 +160,9 @@ public interface Rewiring {
             List<Link> links = trainable(t.network());
             int count = (int) (share * t.trainedLinks());
             List<Link> left = new ArrayList<>(smallest(count, kept).links(t));
-            List<Link> free = absent(candidates, ids(links));
+            List<Link> free = absent(candidates, ids(left));
             List<Link> all = new ArrayList<>(links);
-            free.forEach(l -> all.add(l.withWeight(0)));
+            absent(candidates, ids(links)).forEach(l -> all.add(l.withWeight(0)));
             Network dense = t.network().withTrainable(all);
             double[] gradient = t.gradientOn(dense);
             Map<ParameterId, Double> slope = new HashMap<>();

@@ -102,11 +102,27 @@ class RewiringTest {
             t.rewire(t.network().withTrainable(few));
             long positive = few.stream().filter(l -> l.weight() > 0).count();
             Rewiring.set(0.3, DENSE, 0.01, NONE).apply(t);
-            Set<ParameterId> after = ids(t.network().links());
+            Set<Link> after = new HashSet<>(t.network().links());
             assertEquals(200, t.trainedLinks());
-            long gone =
-                    few.stream().filter(l -> !after.contains(ParameterId.of(l))).count();
+            long gone = few.stream().filter(l -> !after.contains(l)).count();
             assertEquals((int) (0.3 * positive) + (int) (0.3 * (200 - positive)), gone);
+        }
+    }
+
+    /** Where all candidates are there, those that just went come back, at new weights. */
+    @Test
+    void asManyComeBackWhereNoOtherLinksMayBe() {
+        try (Trainer t = trainer(DENSE)) {
+            Rewiring.set(0.3, DENSE, 0.01, NONE).apply(t);
+            assertEquals(1486, t.trainedLinks());
+            List<Link> before = t.network().links();
+            Rewiring.rigl(0.3, DENSE, NONE).apply(t);
+            assertEquals(1486, t.trainedLinks());
+            assertEquals(
+                    445,
+                    t.network().links().stream()
+                            .filter(l -> !before.contains(l))
+                            .count());
         }
     }
 
