@@ -12,7 +12,7 @@ import io.dmm4j.spi.Events;
  * @param <A> {@code float[]} or {@code double[]}
  */
 class LaneBlock<A> {
-    private final Plan<A> plan;
+    final Plan<A> plan;
     private final FlatProgram program;
     final Cells<A> cells;
     private final LaneRange lanes;
@@ -39,6 +39,12 @@ class LaneBlock<A> {
     private CarriedRows<A> carried;
 
     private int alarm = -1;
+
+    /** Cycles of one lane that are still to come before its movements are compiled. */
+    private long untilStraight;
+
+    /** The movements as code of their own; null if there are many lanes, or cycles are long, or few have run. */
+    private StraightStages<A> straight;
 
     /**
      * A block of zeros.
@@ -83,6 +89,7 @@ class LaneBlock<A> {
     void run(Kernels<A> kernels, int cycles, Events events, A scratch) {
         int next = 0;
         alarm = -1;
+        straighten(cycles);
         prepareProbes(cycles);
         beforeWindow();
         for (int t = 0; t < cycles; t++) {
@@ -104,9 +111,29 @@ class LaneBlock<A> {
                 next = events == null ? feedAgain(cycle) : feed(events, firstEvent, cycle);
                 carried.carry(kernels, s, lanes.count());
             }
-            plan.up[i].run(kernels, s, base, width);
+            up(kernels, i);
         }
         return next;
+    }
+
+    private void up(Kernels<A> kernels, int stage) {
+        if (straight != null) {
+            straight.up(stage, s);
+        } else {
+            plan.up[stage].run(kernels, s, base, width);
+        }
+    }
+
+    /** Counts cycles, and compiles the movements once there have been many. */
+    private void straighten(int cycles) {
+        if (straight == null && (untilStraight -= cycles) < 0) {
+            straighten();
+        }
+    }
+
+    /** Compiles the movements. */
+    void straighten() {
+        straight = new StraightStages<>(plan.links, plan.ops(), cells);
     }
 
     /** Does a cycle of the latest window again, from the outputs before it; probes are not read again. */
@@ -176,6 +203,10 @@ class LaneBlock<A> {
 
     /** The down movement of some pieces of a stage. */
     private void down(Kernels<A> kernels, int stage, int from, int to, boolean alone, A scratch) {
+        if (straight != null) {
+            straight.down(stage, plan.links[stage], s);
+            return;
+        }
         if (laneParameters == null) {
             plan.links[stage].down(kernels, s, width, from, to, alone, scratch);
             return;
@@ -235,6 +266,9 @@ class LaneBlock<A> {
             rowValues[i] = cells.array(w.rows[i].entries());
         }
         carried = new CarriedRows<>(plan.carried(), cells, width);
+        straight = null;
+        boolean small = width == 1 && StraightStages.work(plan.links, plan.ops()) <= plan.thresholds.straightWork();
+        untilStraight = small ? plan.thresholds.straightAfter() : Long.MAX_VALUE;
     }
 
     /** Clears the external inputs and writes this cycle's events of these lanes; answers the next cycle's first event. */
