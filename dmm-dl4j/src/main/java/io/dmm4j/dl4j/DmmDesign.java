@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.deeplearning4j.exception.DL4JInvalidConfigException;
 
 /**
  * A network as a layer, in its JSON: the network file, which number feeds which path, which path is which output, and how steps
@@ -64,10 +65,12 @@ public final class DmmDesign implements Serializable {
     }
 
     private Blueprint make() {
+        requireWhole();
         Network parsed = NetworkJson.read(network, "network of a layer");
         List<Blueprint.Feature> features = IntStream.range(0, featurePorts.size())
                 .mapToObj(i -> new Blueprint.Feature(Port.parse(featurePorts.get(i)), Path.parse(featurePaths.get(i))))
                 .toList();
+        features.forEach(f -> requireDeclared(f, parsed));
         List<Blueprint.Output> outputs = IntStream.range(0, outputProbes.size())
                 .mapToObj(i ->
                         new Blueprint.Output(Probe.parse(outputProbes.get(i), parsed), Path.parse(outputPaths.get(i))))
@@ -83,6 +86,29 @@ public final class DmmDesign implements Serializable {
         block(blocks, "P", false, Arrays.copyOfRange(place, links, place.length), values);
         return new Blueprint(
                 watched, true, features, outputs, blocks, place, new Timing(cyclesPerStep, inputDelay, hold));
+    }
+
+    private void requireWhole() {
+        boolean whole = network != null
+                && featurePorts != null
+                && featurePaths != null
+                && featurePorts.size() == featurePaths.size()
+                && outputProbes != null
+                && outputPaths != null
+                && outputProbes.size() == outputPaths.size();
+        if (!whole) {
+            throw new DL4JInvalidConfigException(
+                    "design of a machine layer: expected a network, as many feature ports as"
+                            + " feature paths, and as many output probes as output paths");
+        }
+    }
+
+    private static void requireDeclared(Blueprint.Feature f, Network parsed) {
+        if (!parsed.external(f.port()).paths().contains(f.path())) {
+            throw new DL4JInvalidConfigException("external input " + f.port().text() + ": found path \"" + f.path()
+                    + "\" for a feature, expected one that it declares: "
+                    + parsed.external(f.port()).paths());
+        }
     }
 
     private static void block(List<ParamBlock> blocks, String key, boolean weight, int[] which, double[] values) {

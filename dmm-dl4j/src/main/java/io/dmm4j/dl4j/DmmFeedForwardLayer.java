@@ -17,8 +17,8 @@ public final class DmmFeedForwardLayer extends FeedForwardMachineLayer implement
     private DmmFeedForwardLayer(Builder b) {
         super(b);
         design = b.design.build();
-        nIn = design.blueprint().features();
-        nOut = design.blueprint().outputs();
+        nIn = MachineLayers.sizeOf("nIn", nIn, design.blueprint().features());
+        nOut = MachineLayers.sizeOf("nOut", nOut, design.blueprint().outputs());
         initializeConstraints(b);
     }
 

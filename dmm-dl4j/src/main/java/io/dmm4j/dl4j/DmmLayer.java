@@ -27,8 +27,8 @@ public final class DmmLayer extends RecurrentMachineLayer implements DmmConf {
     private DmmLayer(Builder b) {
         super(b);
         design = b.design.build();
-        nIn = design.blueprint().features();
-        nOut = design.blueprint().outputs();
+        nIn = MachineLayers.sizeOf("nIn", nIn, design.blueprint().features());
+        nOut = MachineLayers.sizeOf("nOut", nOut, design.blueprint().outputs());
         initializeConstraints(b);
     }
 

@@ -48,10 +48,9 @@ public abstract class FeedForwardMachineLayer extends FeedForwardLayer implement
         return MachineParams.INSTANCE;
     }
 
-    /** Nothing: memory depends on the batch, and is the JVM's. */
     @Override
     public LayerMemoryReport getMemoryReport(InputType inputType) {
-        return null;
+        return MachineLayers.memory(this, inputType);
     }
 
     @Override

@@ -51,10 +51,9 @@ public abstract class RecurrentMachineLayer extends BaseRecurrentLayer implement
         return MachineParams.INSTANCE;
     }
 
-    /** Nothing: memory depends on the length of sequences, and is the JVM's. */
     @Override
     public LayerMemoryReport getMemoryReport(InputType inputType) {
-        return null;
+        return MachineLayers.memory(this, inputType);
     }
 
     @Override

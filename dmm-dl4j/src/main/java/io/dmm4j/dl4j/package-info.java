@@ -26,6 +26,7 @@
  *   <li>{@code MultiLayerNetwork} and {@code ComputationGraph} offer no way to change their parameters' number; the listeners set
  *       four of their private fields, read two of {@code Bidirectional}, and fit this version only. {@code ParallelWrapper} copies
  *       models and is not supported then.
+ *   <li>Weights are one row of links: a constraint on norms is one on all weights of a parameter, not of each unit.
  *   <li>Networks of a {@code DmmLayer} must be closed (every tree stops growing), and of types that files can name.
  *   <li>{@code CollectScoresListener} needs fastutil on the class path; it is left out here.
  *   <li>A layer is not thread safe, and holds memory for the longest sequence that it has seen.

@@ -4,7 +4,9 @@ import io.dmm4j.spi.Bulk;
 import io.dmm4j.spi.Executor;
 import io.dmm4j.spi.GradientExecutor;
 import io.dmm4j.spi.Precision;
+import java.lang.ref.Reference;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -22,18 +24,24 @@ public final class Executors {
         return Nd4j.create(type, shape, 'f');
     }
 
-    private static Bulk checked(String what, INDArray a, long... shape) {
+    /** Has the numbers of an array used, which must not be collected before: buffers do not hold the memory that they share. */
+    private static void use(INDArray a, Consumer<Bulk> user) {
+        user.accept(Buffers.of(a));
+        Reference.reachabilityFence(a);
+    }
+
+    private static INDArray checked(String what, INDArray a, long... shape) {
         if (!Arrays.equals(a.shape(), shape)) {
             throw new DL4JInvalidInputException(what + ": found an array of shape " + Arrays.toString(a.shape())
                     + ", expected " + Arrays.toString(shape));
         }
-        return Buffers.of(Buffers.contiguous(a));
+        return Buffers.contiguous(a);
     }
 
     /** Replaces the parameters by [parameters]. */
     public static void setParameters(Executor x, INDArray parameters) {
         double[] numbers = new double[x.program().parameters().length];
-        checked("parameters", parameters, numbers.length).get(0, numbers, 0, numbers.length);
+        use(checked("parameters", parameters, numbers.length), p -> p.get(0, numbers, 0, numbers.length));
         x.setParameters(numbers);
     }
 
@@ -41,7 +49,7 @@ public final class Executors {
     public static void run(Executor x, INDArray inputs) {
         int cycles = (int) inputs.size(2);
         int rows = x.program().externals().total();
-        x.run(cycles, checked("inputs", inputs, x.options().lanes(), rows, cycles));
+        use(checked("inputs", inputs, x.options().lanes(), rows, cycles), in -> x.run(cycles, in));
     }
 
     /**
@@ -62,11 +70,8 @@ public final class Executors {
 
     /** The state: [lanes, output rows]. */
     public static INDArray state(Executor x) {
-        int rows = x.program().outputRows();
-        double[] numbers = new double[rows * x.options().lanes()];
-        x.readState(numbers);
-        INDArray state = array(x, x.options().lanes(), rows);
-        Buffers.of(state).put(0, numbers, 0, numbers.length);
+        INDArray state = array(x, x.options().lanes(), x.program().outputRows());
+        x.readState(Buffers.of(state));
         return state;
     }
 
@@ -76,10 +81,7 @@ public final class Executors {
      * @param cycle the number of cycles that it has behind it
      */
     public static void setState(Executor x, INDArray state, long cycle) {
-        int rows = x.program().outputRows();
-        double[] numbers = new double[rows * x.options().lanes()];
-        checked("state", state, x.options().lanes(), rows).get(0, numbers, 0, numbers.length);
-        x.writeState(numbers, cycle);
+        use(checked("state", state, x.options().lanes(), x.program().outputRows()), from -> x.writeState(from, cycle));
     }
 
     /**
@@ -92,7 +94,9 @@ public final class Executors {
         long cycles = errors.size(2);
         int lanes = x.options().lanes();
         INDArray inputs = array(x, lanes, x.program().externals().total(), cycles);
-        x.backward(checked("errors", errors, lanes, x.program().probes().total(), cycles), Buffers.of(inputs));
+        use(
+                checked("errors", errors, lanes, x.program().probes().total(), cycles),
+                seeds -> x.backward(seeds, Buffers.of(inputs)));
         return inputs;
     }
 

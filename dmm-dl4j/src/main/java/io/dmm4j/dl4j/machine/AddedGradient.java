@@ -53,7 +53,7 @@ public final class AddedGradient implements CandidateGradient {
     @Override
     public void compute(INDArray errors) {
         try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-            session.forward(features, Buffers.of(parameters), null, null, true);
+            session.forward(features, parameters, null, null, true);
             INDArray by = Nd4j.create(type, features.shape(), 'f');
             INDArray gradient = Nd4j.create(type, from.length);
             session.backward(errors, by, gradient);

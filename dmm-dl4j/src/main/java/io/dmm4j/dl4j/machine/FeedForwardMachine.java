@@ -41,12 +41,12 @@ public final class FeedForwardMachine extends BaseLayer<FeedForwardMachineLayer>
     public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
         assertInputSet(false);
         applyDropOutIfNecessary(training, workspaces);
-        INDArray features = access().session().input(input, 2, layerId());
+        INDArray features = access().session().input(input, 2, this::layerId);
         long[] shape = {features.size(0), layerConf().getNOut()};
         INDArray out = workspaces.createUninitialized(ArrayType.ACTIVATIONS, dataType, shape, 'f');
         access().forward(features, parameters(training, workspaces), null, out, training);
         if (maskArray != null) {
-            Masks.checkColumn(maskArray, features, layerId());
+            Masks.checkColumn(maskArray, features, this::layerId);
             applyMask(out);
         }
         return out;

@@ -1,6 +1,5 @@
 package io.dmm4j.dl4j.machine;
 
-import io.dmm4j.dl4j.arrays.Buffers;
 import java.util.function.Function;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -45,7 +44,7 @@ public final class MachineAccess {
     }
 
     void forward(INDArray in, INDArray parameters, INDArray state, INDArray out, boolean tape) {
-        session.forward(in, Buffers.of(parameters), state, out, tape);
+        session.forward(in, parameters, state, out, tape);
         taped = tape;
         if (candidates != null && tape) {
             candidates.batch(in, parameters);

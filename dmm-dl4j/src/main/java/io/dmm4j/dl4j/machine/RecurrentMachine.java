@@ -89,13 +89,13 @@ public final class RecurrentMachine extends BaseRecurrentLayer<RecurrentMachineL
         start = state;
         access().forward(features, parameters(training, workspaces), state, out, training && !isWindowed(features));
         if (maskArray != null) {
-            Masks.apply(maskArray, out, layerId());
+            Masks.apply(maskArray, out, this::layerId);
         }
         return permuteIfNWC(out);
     }
 
     private INDArray features() {
-        return access().session().input(input.rank() == 3 ? permuteIfNWC(input) : input, 3, layerId());
+        return access().session().input(input.rank() == 3 ? permuteIfNWC(input) : input, 3, this::layerId);
     }
 
     private INDArray parameters(boolean training, LayerWorkspaceMgr workspaces) {
@@ -109,25 +109,25 @@ public final class RecurrentMachine extends BaseRecurrentLayer<RecurrentMachineL
 
     @Override
     public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
-        return back(epsilon, 0, null, workspaces);
+        return back(epsilon, 0, workspaces);
     }
 
     @Override
     public Pair<Gradient, INDArray> tbpttBackpropGradient(
             INDArray epsilon, int backLength, LayerWorkspaceMgr workspaces) {
         int steps = (int) permuteIfNWC(epsilon).size(2);
-        return back(epsilon, Math.max(0, steps - backLength), stateMap.get(STATE), workspaces);
+        return back(epsilon, Math.max(0, steps - backLength), workspaces);
     }
 
     /** Back-propagation to step {@code first}; earlier steps are as if they had been constants. */
-    private Pair<Gradient, INDArray> back(INDArray epsilon, int first, INDArray state, LayerWorkspaceMgr workspaces) {
+    private Pair<Gradient, INDArray> back(INDArray epsilon, int first, LayerWorkspaceMgr workspaces) {
         assertInputSet(true);
         INDArray given = permuteIfNWC(epsilon);
         INDArray features = features();
         if (first > 0) {
-            runFrom(first, features, state, workspaces);
+            runFrom(first, features, workspaces);
         } else if (!isWindowed(features) && !access().isTaped()) {
-            access().forward(features, parameters(true, workspaces), state, null, true);
+            access().forward(features, parameters(true, workspaces), start, null, true);
         }
         INDArray by = workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, features.shape(), 'f');
         INDArray errors = errors(given);
@@ -143,7 +143,7 @@ public final class RecurrentMachine extends BaseRecurrentLayer<RecurrentMachineL
             access().backward(errors, by, gradientsFlattened);
         }
         if (maskArray != null) {
-            Masks.apply(maskArray, by, layerId());
+            Masks.apply(maskArray, by, this::layerId);
         }
         weightNoiseParams.clear();
         Gradient gradient = new DefaultGradient(gradientsFlattened);
@@ -165,7 +165,7 @@ public final class RecurrentMachine extends BaseRecurrentLayer<RecurrentMachineL
             long steps = features.size(2);
             for (long from = 0; from < steps; from += layerConf().getGradientWindow()) {
                 long end = Math.min(steps, from + layerConf().getGradientWindow());
-                session.forward(after(features, from, end).dup('f'), Buffers.of(parameters), state, null, true);
+                session.forward(after(features, from, end).dup('f'), parameters, state, null, true);
                 state = session.state();
                 INDArray part = after(by, from, end).dup('f');
                 session.backward(after(errors, from, end).dup('f'), part, gradientsFlattened);
@@ -178,9 +178,9 @@ public final class RecurrentMachine extends BaseRecurrentLayer<RecurrentMachineL
     }
 
     /** Runs all steps again, the first without a tape. */
-    private void runFrom(int first, INDArray features, INDArray state, LayerWorkspaceMgr workspaces) {
+    private void runFrom(int first, INDArray features, LayerWorkspaceMgr workspaces) {
         INDArray parameters = parameters(true, workspaces);
-        access().forward(after(features, 0, first).dup('f'), parameters, state, null, false);
+        access().forward(after(features, 0, first).dup('f'), parameters, start, null, false);
         INDArray between = access().session().state();
         access().forward(after(features, first, features.size(2)).dup('f'), parameters, between, null, true);
     }
@@ -193,7 +193,7 @@ public final class RecurrentMachine extends BaseRecurrentLayer<RecurrentMachineL
         INDArray errors = Buffers.contiguous(given.castTo(dataType));
         if (maskArray != null) {
             errors = errors == given ? given.dup('f') : errors;
-            Masks.apply(maskArray, errors, layerId());
+            Masks.apply(maskArray, errors, this::layerId);
         }
         return errors;
     }

@@ -49,7 +49,7 @@ final class TapGradient implements CandidateGradient {
             INDArray in = Nd4j.create(type, shape, 'f');
             between(in, 0, x.size(1)).assign(x);
             INDArray out = Nd4j.create(type, e.shape(), 'f');
-            session.forward(in, Buffers.of(parameters), null, out, true);
+            session.forward(in, parameters, null, out, true);
             INDArray by = Nd4j.create(type, shape, 'f');
             INDArray gradient = Nd4j.create(type, new long[] {1, tapped.parameters()}, 'f');
             session.backward(e, by, gradient);

@@ -13,6 +13,9 @@ import java.util.Map;
  * parameters already does not get them again.
  */
 final class Weights {
+    /** Floats that are compared at a time: they stay in the first cache. */
+    private static final int SOME = 2048;
+
     private final int[] place;
     private final Precision precision;
 
@@ -24,10 +27,10 @@ final class Weights {
     /** In the order of DL4J's view. */
     private final double[] view;
 
-    /** The latest floats of the view, and room for the next; empty for doubles. */
-    private float[] floats;
+    /** The latest floats of the view; empty for doubles. */
+    private final float[] floats;
 
-    private float[] next;
+    private final float[] some = new float[SOME];
 
     /** How often parameters have changed, and at which of these each executor got them. */
     private int version;
@@ -41,7 +44,6 @@ final class Weights {
         gradients = new double[parameters.length];
         view = new double[place.length];
         floats = new float[precision == Precision.FLOAT32 ? place.length : 0];
-        next = floats.clone();
     }
 
     /** Takes parameters in the order of DL4J's view. */
@@ -60,14 +62,21 @@ final class Weights {
         if (precision != Precision.FLOAT32) {
             return true;
         }
-        given.get(0, next, 0, next.length);
-        if (version > 0 && Arrays.equals(next, floats)) {
-            return false;
+        int known = version == 0 ? 0 : known(given);
+        given.get(known, floats, known, floats.length - known);
+        return version == 0 || known < floats.length;
+    }
+
+    /** How many of the first floats are the latest, in whole pieces. */
+    private int known(Bulk given) {
+        for (int at = 0; at < floats.length; at += SOME) {
+            int n = Math.min(SOME, floats.length - at);
+            given.get(at, some, 0, n);
+            if (!Arrays.equals(some, 0, n, floats, at, at + n)) {
+                return at;
+            }
         }
-        float[] old = floats;
-        floats = next;
-        next = old;
-        return true;
+        return floats.length;
     }
 
     /** Has an executor use them. */

@@ -3,6 +3,7 @@ package io.dmm4j.dl4j.prune;
 import io.dmm4j.dl4j.machine.MachineConf;
 import io.dmm4j.dl4j.machine.Rewired;
 import io.dmm4j.dl4j.sparse.Magnitudes;
+import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,11 +31,33 @@ import org.deeplearning4j.optimize.api.BaseTrainingListener;
  */
 public final class PruningListener extends BaseTrainingListener {
     private final PruningSchedule schedule;
+
+    /** The model that {@link #links} are of. */
+    private WeakReference<Model> latest = new WeakReference<>(null);
+
+    /** For each layer how many links are all; what is not here is what the layer has at its first cut. */
     private final Map<String, Integer> links = new HashMap<>();
 
-    /** A listener that follows a schedule. */
+    private final Map<String, Integer> given;
+
+    /** A listener that follows a schedule; all links are those of the model at the first cut. */
     public PruningListener(PruningSchedule schedule) {
         this.schedule = schedule;
+        given = Map.of();
+    }
+
+    /**
+     * A listener that goes on with a schedule where a saved model left it.
+     *
+     * @param uncut a model as it was before the first cut, such as a new one of the first configuration: its links are all links
+     */
+    public PruningListener(PruningSchedule schedule, Model uncut) {
+        this.schedule = schedule;
+        given = new HashMap<>();
+        for (List<Place> directions : Place.machines(uncut, MachineConf.class)) {
+            Place one = directions.get(0);
+            given.put(one.outer(), one.machine().links());
+        }
     }
 
     @Override
@@ -46,6 +69,11 @@ public final class PruningListener extends BaseTrainingListener {
         if (machines.isEmpty()) {
             throw new DL4JInvalidConfigException(
                     "pruning: found no layer whose links can go, expected a sparse or a Dmm layer that is not frozen");
+        }
+        if (latest.get() != model) {
+            latest = new WeakReference<>(model);
+            links.clear();
+            links.putAll(given);
         }
         Map<String, Rewired> changes = new LinkedHashMap<>();
         for (List<Place> directions : machines) {

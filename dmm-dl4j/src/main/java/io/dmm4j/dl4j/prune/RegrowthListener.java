@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 
 /**
@@ -79,7 +81,7 @@ public final class RegrowthListener extends BaseTrainingListener {
 
     @Override
     public void onEpochStart(Model model) {
-        watch(model, every == 1);
+        watch(model, movesAfter(iterations(model)));
     }
 
     @Override
@@ -92,6 +94,13 @@ public final class RegrowthListener extends BaseTrainingListener {
             new Rewirer(model).apply(changes);
         }
         watch(model, movesAfter(iteration + 1));
+    }
+
+    /** How many iterations a model has behind it, which is the number of the next. */
+    private static int iterations(Model model) {
+        return model instanceof MultiLayerNetwork net
+                ? net.getIterationCount()
+                : ((ComputationGraph) model).getIterationCount();
     }
 
     private static Collection<List<Place>> machines(Model model) {
