@@ -20,8 +20,11 @@ import java.util.BitSet;
  * are made by the same operations, so no bit changes; the rows of x are neither written nor read.
  */
 final class Carried {
-    /** The fewest rows that are worth an entry of their own. */
-    private static final int LEAST = 16;
+    /** The fewest rows of a run that are worth an entry of their own. */
+    private static final int LEAST_CARRIED = 8;
+
+    /** The fewest rows to add up that are worth an op. */
+    private static final int LEAST_ADDED = 16;
 
     private static final int NONE = -1;
     private static final int SEVERAL = -2;
@@ -188,7 +191,7 @@ final class Carried {
             int firsts = program.stages().get(0).runs().count();
             Runs r = n < firsts ? program.stages().get(0).runs() : program.rowRuns();
             int k = n < firsts ? n : n - firsts;
-            return r.length()[k] >= LEAST && r.yRow()[k] + in - r.xRow()[k] == y ? n : NONE;
+            return r.length()[k] >= LEAST_CARRIED && r.yRow()[k] + in - r.xRow()[k] == y ? n : NONE;
         }
 
         /** Keeps rows [{@code from}, {@code to}) of an op, or what is left of them where a run carries them. */
@@ -219,7 +222,7 @@ final class Carried {
         private void accumulate(int n, int d, int a) {
             int next = written.nextSetBit(a);
             boolean areInputs = a >= outputs && a + n <= outputs + source.length && (next < 0 || next >= a + n);
-            if (n >= LEAST || !areInputs) {
+            if (n >= LEAST_ADDED || !areInputs) {
                 left.add(Op.ACCUMULATE, n, d, a, 0, 0);
                 return;
             }

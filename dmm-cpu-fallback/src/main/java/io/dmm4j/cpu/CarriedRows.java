@@ -54,8 +54,11 @@ final class CarriedRows<A> {
     /** Takes the weights that are rows of the state, which may be among what is carried. */
     void keep(A s) {
         for (int i = 0; i < settled.length; i++) {
-            if (carried.weight[i] >= 0) {
-                System.arraycopy(s, base + carried.weight[i] * width, weight, i * width, width);
+            int row = carried.weight[i];
+            if (row >= 0 && width == 1) {
+                cells.set(weight, i, cells.get(s, base + row)); // a call of arraycopy takes longer than all the rest
+            } else if (row >= 0) {
+                System.arraycopy(s, base + row * width, weight, i * width, width);
             }
         }
     }

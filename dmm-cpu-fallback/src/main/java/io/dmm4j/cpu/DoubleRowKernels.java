@@ -17,6 +17,10 @@ final class DoubleRowKernels implements RowKernels<double[]> {
 
     @Override
     public void down(DownPlan p, double[] w, int at, double[] s, int lanes, int from, int to) {
+        if (lanes == 1) {
+            down(p, w, at, s, from, to);
+            return;
+        }
         for (int g = from; g < to; g++) {
             for (int i = 0; i < p.length[g]; i++) {
                 int x = BASE + (p.xRow[g] + i) * lanes;
@@ -27,6 +31,36 @@ final class DoubleRowKernels implements RowKernels<double[]> {
                     addProducts(w, at + p.weight[k] * lanes, s, BASE + (p.yRow[k] + i) * lanes, x, lanes);
                 }
             }
+        }
+    }
+
+    /** One lane: entry by entry, a few rows at a time. */
+    private static void down(DownPlan p, double[] w, int at, double[] s, int from, int to) {
+        for (int g = from; g < to; g++) {
+            int x = BASE + p.xRow[g];
+            int n = p.length[g];
+            int k = p.first[g];
+            int end = p.first[g + 1];
+            if (!p.adds && k < end) {
+                products(w[at + p.weight[k]], s, BASE + p.yRow[k++], x, n);
+            } else if (!p.adds) {
+                Arrays.fill(s, x, x + n, 0);
+            }
+            for (; k < end; k++) {
+                addProducts(w[at + p.weight[k]], s, BASE + p.yRow[k], x, n);
+            }
+        }
+    }
+
+    private static void products(double by, double[] s, int y, int x, int n) {
+        for (int i = 0; i < n; i++) {
+            s[x + i] = Fma.fma(by, s[y + i], 0);
+        }
+    }
+
+    private static void addProducts(double by, double[] s, int y, int x, int n) {
+        for (int i = 0; i < n; i++) {
+            s[x + i] = Fma.fma(by, s[y + i], s[x + i]);
         }
     }
 
@@ -102,7 +136,7 @@ final class DoubleRowKernels implements RowKernels<double[]> {
 
     @Override
     public boolean areOnes(double[] s, int i, int n) {
-        return Arrays.equals(s, i, i + n, ONES, 0, n);
+        return n == 1 ? s[i] == 1 : Arrays.equals(s, i, i + n, ONES, 0, n);
     }
 
     @Override

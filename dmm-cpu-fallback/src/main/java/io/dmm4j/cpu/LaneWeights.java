@@ -11,6 +11,9 @@ import java.util.BitSet;
  * machine holds its own matrix.
  */
 final class LaneWeights {
+    /** Rows of a group of one entry from which, in one lane, vectors are worth their preparation. */
+    private static final int LONG = 24;
+
     /**
      * The row runs; an entry's weight is a row of the state. The first plan adds to the input rows that the first stage
      * writes, the second writes all others: so no row is cleared first.
@@ -108,14 +111,34 @@ final class LaneWeights {
             return;
         }
         for (int g = from; g < to; ) {
-            int end = g < p.streams ? Math.min(Math.min(p.leadEnd[g], p.streams), to) : to;
+            int end = endOfKind(p, g, to);
             if (g < p.streams && p.lead[g] != DownPlan.SCATTERED) {
                 kernels.rows().streams(p, w, at + p.lead[g], s, g, end);
+            } else if (isShort(p, g)) {
+                kernels.rows().down(p, w, at, s, 1, g, end);
             } else {
                 kernels.rows().gather(w, at, p.weight, values, p.first[g], p.first[end]);
                 kernels.down(p, values, s, 1, g, end, false, scratch);
             }
             g = end;
         }
+    }
+
+    /** The end of the groups from one on that one kernel takes in one lane. */
+    private static int endOfKind(DownPlan p, int group, int to) {
+        if (group < p.streams) {
+            return Math.min(Math.min(p.leadEnd[group], p.streams), to);
+        }
+        int end = group + 1;
+        while (end < to && isShort(p, end) == isShort(p, group)) {
+            end++;
+        }
+        return end;
+    }
+
+    /** Whether a group of several rows has one entry and so few rows that copying its weight and vectors take longer. */
+    private static boolean isShort(DownPlan p, int group) {
+        int rows = p.length[group];
+        return rows > 1 && rows < LONG && p.first[group + 1] - p.first[group] == 1;
     }
 }

@@ -35,6 +35,7 @@ final class Runner implements Runnable {
     private Feeder feeder; // set before the thread starts
     private Recorder recorder; // null if nothing is recorded
     private volatile boolean replayOver;
+    private volatile long cycle; // of the machine, for other threads
     private boolean paused;
     private boolean changed; // something that followers should see at once
     private String failure;
@@ -60,6 +61,7 @@ final class Runner implements Runnable {
             recorder = Recorder.open(options.record(), machine);
         }
         feeder = new Feeder(machine, inputs, recorder, options.replay());
+        cycle = machine.cycle();
         lookForEnd();
         pace.restart(System.nanoTime());
     }
@@ -113,6 +115,11 @@ final class Runner implements Runnable {
         if (options.replay() != null && !replayOver) {
             throw new DmmException("a recording is being replayed, expected neither inputs nor edits before its end");
         }
+    }
+
+    /** Cycles run by the end of the latest slice; for any thread. */
+    long cycle() {
+        return cycle;
     }
 
     private void checkAlive() {
@@ -220,6 +227,7 @@ final class Runner implements Runnable {
             failed.complete(failure);
             throw e;
         }
+        cycle = machine.cycle();
         lookForEnd();
         return n;
     }

@@ -132,6 +132,11 @@ public final class Session implements AutoCloseable {
 
     // ---- what people see ---------------------------------------------------------------------------
 
+    /** The number of cycles run by now, but for those that are being run; nobody waits for it and nothing is shown. */
+    public long cycle() {
+        return runner.cycle();
+    }
+
     /** Shows somebody how things stand, now and from now on. */
     public void follow(Follower f) {
         publisher.add(f);

@@ -204,6 +204,7 @@ class SessionTest {
             assertEquals(2, s.step(2).join());
             assertEquals(2, s.edit(edit("c", "dict-1", "a", "dict", 3)).join());
             assertEquals(3, s.step(1).join());
+            assertEquals(3, s.cycle());
             Watcher w = new Watcher(Probe.out("c", "dict"), Probe.in("b", "dict-1"));
             s.follow(w);
             Snapshot now = w.next(x -> x.cycle() == 3);

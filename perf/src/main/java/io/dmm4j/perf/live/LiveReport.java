@@ -6,17 +6,10 @@ import io.dmm4j.live.Session;
 import io.dmm4j.live.SessionOptions;
 import io.dmm4j.live.web.LiveLimits;
 import io.dmm4j.live.web.LiveServer;
-import io.dmm4j.net.MatrixFormat;
 import io.dmm4j.net.Network;
-import io.dmm4j.net.Probe;
 import io.dmm4j.spi.Machine;
 import io.dmm4j.spi.MachineOptions;
-import io.dmm4j.value.Path;
-import io.dmm4j.value.VValue;
-import io.dmm4j.value.VValueBuilder;
 import java.io.PrintWriter;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -24,112 +17,146 @@ import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * Runs a machine of 2,000 links as fast as it can: bare, in a session that nobody follows, and in one that a program
- * follows over the WebSocket at ten updates per second, watching eight outputs. The last two take turns on one machine;
- * printed are medians of cycles per second and the median ratio of neighbours, by the clock and by the processor time of the
- * machine's thread, which other processes do not disturb: {@code [--quick] [--csv FILE]}. One machine
- * has its links outside; where the backend can, another holds its matrix and changes a tenth of it in every cycle, so that
- * every update tells of it.
+ * follows over the WebSocket at ten updates per second, watching eight outputs: {@code [--quick] [--csv FILE] [outside|held]}.
+ * One machine has its links outside; another holds its matrix and changes a tenth of it in every cycle, so that every
+ * update tells of it.
+ *
+ * <p>The last two take turns of a fraction of a second on one machine, because a host's processors change their speed from
+ * one second to the next. Each turn with a follower is compared with the mean of its two neighbours without one; printed
+ * are the medians of these ratios, by the clock and by the processor time of the machine's thread, and medians of cycles per
+ * second. Turns in which other processes had more than {@value #DISTURBED} of a processor do not count, unless fewer than
+ * half are left; how many counted is printed too.
  */
 public final class LiveReport {
-    private static final int LINKS = 2000;
-    private static final int NEURONS = 125;
-    private static final int LABELS = 4;
-    private static final int WATCHED = 8;
+    private static final double DISTURBED = 0.1;
 
-    private LiveReport() {}
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final AtomicLong updates = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
+    private final int rounds;
+    private final long millis;
+    private final PrintWriter csv; // null for none
+
+    private LiveReport(boolean quick, PrintWriter csv) {
+        rounds = quick ? 15 : 41;
+        millis = quick ? 300 : 500;
+        this.csv = csv;
+    }
 
     /** Measures and prints. */
     public static void main(String[] args) throws Exception {
         List<String> options = List.of(args);
-        boolean quick = options.contains("--quick");
-        int csv = options.indexOf("--csv");
+        int at = options.indexOf("--csv");
         try (PrintWriter out =
-                csv < 0 ? null : new PrintWriter(Files.newBufferedWriter(java.nio.file.Path.of(args[csv + 1])))) {
-            System.out.println("Live page, " + LINKS + " links, one lane, ten updates per second");
+                at < 0 ? null : new PrintWriter(Files.newBufferedWriter(java.nio.file.Path.of(args[at + 1])))) {
+            System.out.println("Live page, " + LiveNetworks.LINKS + " links, one lane, ten updates per second");
             System.out.println(
-                    "matrix     bare c/s   session c/s  followed c/s  ratio by clock  by CPU time  updates/s  bytes/update");
+                    "matrix     bare c/s   session c/s  followed c/s  ratio by clock  by CPU time  updates/s  bytes/update  turns");
             if (out != null) {
                 out.println(
-                        "benchmark,matrix,bare_cps,session_cps,followed_cps,ratio_by_clock,ratio_by_cpu_time,updates_per_s,bytes_per_update");
+                        "benchmark,matrix,bare_cps,session_cps,followed_cps,ratio_by_clock,ratio_by_cpu_time,updates_per_s,bytes_per_update,turns");
             }
-            measure("outside", outside(), quick, out);
-            measure("held", held(), quick, out);
+            LiveReport r = new LiveReport(options.contains("--quick"), out);
+            if (!options.contains("held")) {
+                r.measure("outside", LiveNetworks.outside());
+            }
+            if (!options.contains("outside")) {
+                r.measure("held", LiveNetworks.held());
+            }
         }
     }
 
-    private static void measure(String name, Network network, boolean quick, PrintWriter csv) throws Exception {
-        int rounds = quick ? 5 : 9;
-        long millis = quick ? 1000 : 2000;
-        double bare = bare(network, millis);
-        double[] alone = new double[rounds];
-        double[] followed = new double[rounds];
-        double[] byClock = new double[rounds];
-        double[] byCpu = new double[rounds];
+    private void measure(String name, Network network) throws Exception {
+        double bare = bare(network);
+        Turn[] alone = new Turn[rounds + 1];
+        Turn[] followed = new Turn[rounds];
         SessionOptions fast = SessionOptions.DEFAULT.withRate(Double.POSITIVE_INFINITY);
-        AtomicLong updates = new AtomicLong();
-        AtomicLong bytes = new AtomicLong();
+        long told = 0;
+        long size = 0;
         try (Session s = Session.start(new LiveMachine(machine(network)), fast);
                 LiveServer server = LiveServer.start(s, "127.0.0.1", 0, LiveLimits.DEFAULT)) {
-            speed(s, 2 * millis);
-            for (int r = 0; r < rounds; r++) {
-                Speed without = speed(s, millis);
-                WebSocket socket = follow(server, updates, bytes);
-                Thread.sleep(100); // the first message has all links
-                Speed with = speed(s, millis);
+            for (int r = -rounds / 3; r < rounds; r++) { // the first to warm up
+                int i = Math.max(0, r);
+                alone[i] = Turn.of(s, millis);
+                WebSocket socket = follow(server);
+                long updatesBefore = updates.get();
+                long bytesBefore = bytes.get();
+                followed[i] = Turn.of(s, millis);
+                told += r < 0 ? 0 : updates.get() - updatesBefore;
+                size += r < 0 ? 0 : bytes.get() - bytesBefore;
                 socket.abort();
-                Thread.sleep(100);
-                alone[r] = without.perSecond;
-                followed[r] = with.perSecond;
-                byClock[r] = with.perSecond / without.perSecond;
-                byCpu[r] = with.perCpuSecond / without.perCpuSecond;
+                Thread.sleep(50);
             }
+            alone[rounds] = Turn.of(s, millis);
         }
-        double perSecond = updates.get() / (rounds * (millis + 100) / 1e3);
-        long size = bytes.get() / Math.max(1, updates.get());
+        print(name, bare, alone, followed, told * 1e3 / (rounds * millis), size / Math.max(1, told));
+    }
+
+    private void print(String name, double bare, Turn[] alone, Turn[] followed, double perSecond, long size) {
+        int[] calm = IntStream.range(0, rounds)
+                .filter(i ->
+                        Math.max(followed[i].others(), Math.max(alone[i].others(), alone[i + 1].others())) <= DISTURBED)
+                .toArray();
+        int[] counted = 2 * calm.length < rounds ? IntStream.range(0, rounds).toArray() : calm;
+        double without = median(counted, i -> alone[i].perSecond());
+        double with = median(counted, i -> followed[i].perSecond());
+        double byClock =
+                median(counted, i -> 2 * followed[i].perSecond() / (alone[i].perSecond() + alone[i + 1].perSecond()));
+        double byCpu = median(
+                counted, i -> 2 * followed[i].perCpuSecond() / (alone[i].perCpuSecond() + alone[i + 1].perCpuSecond()));
+        String turns = calm.length + " of " + rounds + (counted == calm ? "" : " calm, all count");
         System.out.printf(
                 Locale.ROOT,
-                "%-8s %10.0f %13.0f %13.0f %15.3f %12.3f %10.1f %13d%n",
+                "%-8s %10.0f %13.0f %13.0f %15.3f %12.3f %10.1f %13d  %s%n",
                 name,
                 bare,
-                median(alone),
-                median(followed),
-                median(byClock),
-                median(byCpu),
+                without,
+                with,
+                byClock,
+                byCpu,
                 perSecond,
-                size);
+                size,
+                turns);
         if (csv != null) {
             csv.printf(
                     Locale.ROOT,
-                    "live,%s,%.0f,%.0f,%.0f,%.4f,%.4f,%.1f,%d%n",
+                    "live,%s,%.0f,%.0f,%.0f,%.4f,%.4f,%.1f,%d,%s%n",
                     name,
                     bare,
-                    median(alone),
-                    median(followed),
-                    median(byClock),
-                    median(byCpu),
+                    without,
+                    with,
+                    byClock,
+                    byCpu,
                     perSecond,
-                    size);
+                    size,
+                    turns);
         }
+    }
+
+    private static double median(int[] counted, IntToDoubleFunction of) {
+        double[] sorted = Arrays.stream(counted).mapToDouble(of).sorted().toArray();
+        return sorted[sorted.length / 2];
     }
 
     private static Machine machine(Network network) {
         return Machines.open(network, "cpu", MachineOptions.DEFAULT);
     }
 
-    /** Cycles per second of the machine itself, in its longest windows. */
-    private static double bare(Network network, long millis) {
+    /** Cycles per second of the machine itself, in its longest windows, when it is at its best. */
+    private double bare(Network network) {
         try (Machine m = machine(network)) {
             double best = 0;
-            for (int round = 0; round < 4; round++) {
+            for (int round = 0; round < rounds; round++) {
                 long start = System.nanoTime();
                 long before = m.cycle();
-                while (System.nanoTime() - start < millis * 500_000) {
+                while (System.nanoTime() - start < millis * 200_000) {
                     m.run(m.options().window());
                 }
                 best = Math.max(best, (m.cycle() - before) * 1e9 / (System.nanoTime() - start));
@@ -138,29 +165,10 @@ public final class LiveReport {
         }
     }
 
-    /** Cycles per second, and per second in which the machine's thread had a processor. */
-    private record Speed(double perSecond, double perCpuSecond) {}
-
-    private static Speed speed(Session s, long millis) throws InterruptedException {
-        long start = System.nanoTime();
-        long cpu = machineTime();
-        long before = s.show().join();
-        Thread.sleep(millis);
-        double cycles = s.show().join() - before;
-        return new Speed(cycles * 1e9 / (System.nanoTime() - start), cycles * 1e9 / (machineTime() - cpu));
-    }
-
-    private static long machineTime() {
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
-                .filter(t -> t != null && t.getThreadName().equals("live machine"))
-                .mapToLong(t -> threads.getThreadCpuTime(t.getThreadId()))
-                .sum();
-    }
-
-    private static WebSocket follow(LiveServer server, AtomicLong updates, AtomicLong bytes) {
-        return HttpClient.newHttpClient()
-                .newWebSocketBuilder()
+    /** Follows; returns when the first message has come, which has all links. */
+    private WebSocket follow(LiveServer server) throws InterruptedException {
+        long before = updates.get();
+        WebSocket socket = client.newWebSocketBuilder()
                 .buildAsync(URI.create(server.socketUrl()), new WebSocket.Listener() {
                     @Override
                     public CompletionStage<?> onText(WebSocket ws, CharSequence part, boolean last) {
@@ -171,64 +179,9 @@ public final class LiveReport {
                     }
                 })
                 .join();
-    }
-
-    private static double median(double[] x) {
-        double[] sorted = x.clone();
-        Arrays.sort(sorted);
-        return sorted[x.length / 2];
-    }
-
-    // ---- networks ----------------------------------------------------------------------------------
-
-    /** Accumulators with random links so weak that values fade, and start values to fade from. */
-    private static Network outside() {
-        Network.Builder b = Network.builder().name("2,000 random links");
-        Random random = new Random(1);
-        for (int n = 0; n < NEURONS; n++) {
-            b.add("n" + n, "lite/accum").initial("n" + n, "dict", start(random));
+        while (updates.get() < before + 2) { // the greeting and the first state
+            Thread.sleep(1);
         }
-        for (int k = 0; k < LINKS; k++) {
-            int to = k % NEURONS;
-            int from = (to + 1 + k / NEURONS * 7) % NEURONS;
-            b.link("n" + to, "dict-" + (1 + k % 2), "n" + from, "dict", 0.05 * random.nextGaussian());
-        }
-        for (int n = 0; n < WATCHED; n++) {
-            b.probe(Probe.out("n" + n, "dict"));
-        }
-        return b.build();
-    }
-
-    private static VValue start(Random random) {
-        VValueBuilder v = VValue.builder();
-        for (int i = 0; i < LABELS; i++) {
-            v.put(Path.of("label-" + i), random.nextGaussian());
-        }
-        return v.build();
-    }
-
-    /** The same, but the matrix is held by an accumulator, which adds a small constant to a tenth of it in every cycle. */
-    private static Network held() {
-        Network base = outside();
-        VValueBuilder matrix = VValue.builder();
-        VValueBuilder drift = VValue.builder();
-        int[] count = {0};
-        MatrixFormat.RANK4.matrix(base.links(), base).forEach((path, w) -> {
-            matrix.put(path, w);
-            if (count[0]++ % 10 == 0) {
-                drift.put(path, 1e-6);
-            }
-        });
-        matrix.put(Path.of("self", "accum", "self", "single"), 1);
-        matrix.put(Path.of("self", "delta", "drift", "single"), 1);
-        return base.withLinks(List.of()).toBuilder()
-                .name("2,000 links that drift")
-                .add("self", "clj/accum")
-                .add("drift", "clj/identity")
-                .fixed("drift", "single", "drift", "single", 1)
-                .initial("drift", "single", drift.build())
-                .initial("self", "single", matrix.build())
-                .self("self", "single", MatrixFormat.RANK4)
-                .build();
+        return socket;
     }
 }

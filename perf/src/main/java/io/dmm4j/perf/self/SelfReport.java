@@ -17,7 +17,7 @@ import java.util.function.DoubleSupplier;
 
 /**
  * Machines that hold their own matrix beside machines that have the same weights as fixed links and nothing else, one lane;
- * and many lanes with a matrix each beside the time that memory needs: {@code [--quick] [--csv FILE]}. The two sides of a
+ * and many lanes with a matrix each beside the time that memory needs: {@code [--quick] [--csv FILE] [one-lane|many-lanes]}. The two sides of a
  * ratio take turns in one JVM; printed are medians, the median of the ratios of neighbours, and the ratio of the best.
  *
  * <p>The floor of many lanes counts what a cycle cannot do without: every weight is read once to be used, and, where all
@@ -25,6 +25,9 @@ import java.util.function.DoubleSupplier;
  */
 public final class SelfReport {
     private static final int[] LINKS = {100, 1_000, 10_000, 100_000};
+    /** Nanoseconds in which both sides are compiled, even where other processes take the compiler's processor. */
+    private static final long WARM_UP = 500_000_000;
+
     private static final int THREADS = Runtime.getRuntime().availableProcessors();
 
     private final PrintWriter csv;
@@ -44,8 +47,12 @@ public final class SelfReport {
                 out.println("benchmark,matrix,links,lanes,ns_per_link_and_lane,ns_beside,ratio,ratio_of_best");
             }
             SelfReport r = new SelfReport(out, options.contains("--quick") ? 11 : 31);
-            r.oneLane();
-            r.manyLanes();
+            if (!options.contains("many-lanes")) {
+                r.oneLane();
+            }
+            if (!options.contains("one-lane")) {
+                r.manyLanes();
+            }
         }
     }
 
@@ -120,7 +127,8 @@ public final class SelfReport {
         double[] ta = new double[runs];
         double[] tb = new double[runs];
         double[] ratio = new double[runs];
-        for (int r = -runs; r < runs; r++) {
+        long start = System.nanoTime();
+        for (int r = -runs; r < runs; r += r == -1 && System.nanoTime() - start < WARM_UP ? 0 : 1) {
             int i = Math.max(0, r);
             ta[i] = a.getAsDouble();
             tb[i] = b.getAsDouble();
