@@ -17,10 +17,10 @@ final class GradientBlock<A> extends LaneBlock<A> {
     private final LaneRange lanes;
     private final Tape<A> tape;
     private final GradientSums sums;
-    /** Sums of products that are not yet added up, a line for each entry of a portion, or of a small program. */
+    /** Sums of products of a small program that are not yet added up, a line for each entry of each stage; else null. */
     private final A[] partial;
 
-    /** Gathers what weights' gradients are made of, where there are few lanes; else null. */
+    /** Gathers what weights' gradients are made of over cycles, where lanes do not fill enough lines; else null. */
     private final OverTime<A> overTime;
 
     private final A rowValues;
@@ -45,8 +45,10 @@ final class GradientBlock<A> extends LaneBlock<A> {
         this.sums = sums;
         program = plan.program;
         tape = new Tape<>(back.taped, cells, width, window, segment);
-        overTime = OverTime.suits(back, cells, lanes) ? new OverTime<>(back, cells, lanes, tape) : null;
-        partial = overTime == null ? partialSums() : null;
+        boolean fill = lanes.count() == width && width % cells.line() == 0;
+        partial = fill && back.small ? partialSums() : null;
+        boolean alone = fill && OverTime.cycles(cells, lanes) == 1;
+        overTime = partial != null || alone ? null : new OverTime<>(back, cells, lanes, tape);
         rowValues = cells.array(back.rows == null || width > 1 ? 0 : back.rows.entries());
     }
 
@@ -59,9 +61,8 @@ final class GradientBlock<A> extends LaneBlock<A> {
     @SuppressWarnings("unchecked")
     private A[] partialSums() {
         A[] made = (A[]) new Object[back.back.length];
-        A shared = cells.array(back.small ? 0 : Math.multiplyExact(back.longestPortion(), cells.line()));
         for (int i = 0; i < made.length; i++) {
-            made[i] = back.small ? cells.array(back.back[i].entries() * cells.line()) : shared;
+            made[i] = cells.array(back.back[i].entries() * cells.line());
         }
         return made;
     }
@@ -124,36 +125,27 @@ final class GradientBlock<A> extends LaneBlock<A> {
                 }
             }
             if (overTime != null) {
-                overTime.collect(kernels.adjoint(), s, t, cycles, sums.parameters);
+                overTime.collect(kernels.adjoint(), s, t, cycles, sums.runs);
             }
-            kernels.adjoint()
-                    .sums(
-                            back.parameterDerivative,
-                            program.parameterIndex(),
-                            s,
-                            base,
-                            width,
-                            lanes.count(),
-                            sums.parameters);
+            kernels.adjoint().sums(back.parameterDerivative, s, base, width, lanes.count(), sums.rows);
         }
         tape.restoreEnd(s);
     }
 
     private void links(Kernels<A> kernels, int stage, int cycle, A scratch) {
         Links<A> turned = back.links[stage];
-        if (overTime != null) {
-            turned.down(kernels, s, width, 0, turned.pieces(), true, scratch);
+        AdjointKernels<A> k = kernels.adjoint();
+        if (partial != null) {
+            k.back(turned.groups, turned.groupValue, s, width, program.rows(), partial[stage]);
+            if (cycle % ADDED_UP == 0) {
+                k.addSums(partial[stage], turned.groups.entries(), sums.entries[stage]);
+            }
             return;
         }
-        DownPlan links = turned.groups;
-        AdjointKernels<A> k = kernels.adjoint();
-        int[] portions = back.portions[stage];
-        for (int p = 0; p + 1 < portions.length; p++) {
-            k.back(links, turned.groupValue, s, width, program.rows(), portions[p], portions[p + 1], partial[stage]);
-            if (!back.small || cycle % ADDED_UP == 0) {
-                int first = links.first[portions[p]];
-                k.addSums(partial[stage], links.first[portions[p + 1]] - first, sums.entries[stage], first);
-            }
+        turned.down(kernels, s, width, 0, turned.pieces(), true, scratch);
+        if (overTime == null) {
+            int inputs = base + (program.rows() + program.outputRows()) * width;
+            k.dots(back.dots[stage], s, inputs, s, base, width, sums.runs[stage]);
         }
     }
 
