@@ -8,6 +8,8 @@ import io.dmm4j.expr.Op;
  * @param <A> {@code float[]} or {@code double[]}
  */
 interface AdjointKernels<A> {
+    /** Links whose products lie side by side before they are added up. */
+    int BATCH = 32;
 
     /**
      * An op of one of the adjoint groups, as {@link Op} says.
@@ -44,8 +46,9 @@ interface AdjointKernels<A> {
      * @param x derivatives of inputs, [rows × {@code stride}] from {@code atX} on
      * @param y outputs, [rows × {@code stride}] from {@code atY} on
      * @param stride a multiple of the elements of a cache line
+     * @param part room for {@value #BATCH} cache lines
      */
-    void dots(LinkDots plan, A x, int atX, A y, int atY, int stride, double[] into);
+    void dots(LinkDots plan, A x, int atX, A y, int atY, int stride, A part, double[] into);
 
     /** {@code into[k] += Σ_l s[row[k], l]}, over the real lanes only. */
     void sums(int[] row, A s, int base, int width, int lanes, double[] into);

@@ -327,10 +327,9 @@ final class DoubleAdjointKernels implements AdjointKernels<double[]> {
     }
 
     @Override
-    public void dots(LinkDots p, double[] x, int atX, double[] y, int atY, int stride, double[] into) {
-        double[] part = new double[LINE];
+    public void dots(LinkDots p, double[] x, int atX, double[] y, int atY, int stride, double[] part, double[] into) {
         for (int k = 0; k < p.count(); k++) {
-            Arrays.fill(part, 0);
+            Arrays.fill(part, 0, LINE, 0);
             int a = atX + p.xRow[k] * stride;
             int b = atY + p.yRow[k] * stride;
             int n = k < p.singles ? stride : p.length[k - p.singles] * stride;

@@ -216,45 +216,55 @@ final class DoubleVectorAdjoints implements AdjointKernels<double[]> {
     }
 
     @Override
-    public void dots(LinkDots p, double[] x, int atX, double[] y, int atY, int stride, double[] into) {
+    public void dots(LinkDots p, double[] x, int atX, double[] y, int atY, int stride, double[] part, double[] into) {
         if (!LINES) {
-            plain.dots(p, x, atX, y, atY, stride, into);
+            plain.dots(p, x, atX, y, atY, stride, part, into);
             return;
         }
-        double[] part = new double[N];
-        if (stride == 4 * LINE) {
-            fourLines(p, x, atX, y, atY, into, part);
-        }
-        for (int k = stride == 4 * LINE ? p.singles : 0; k < p.count(); k++) {
-            int n = k < p.singles ? stride : p.length[k - p.singles] * stride;
-            products(x, atX + p.xRow[k] * stride, y, atY + p.yRow[k] * stride, n, part);
-            into[k] += DoubleAdjointKernels.sum(part, 0, N);
+        for (int k = 0, end; k < p.count(); k = end) {
+            end = Math.min(k + BATCH, k < p.singles ? p.singles : p.count());
+            if (k < p.singles && stride == 4 * LINE) {
+                fourLines(p, x, atX, y, atY, k, end, part);
+            } else {
+                lines(p, x, atX, y, atY, stride, k, end, part);
+            }
+            for (int i = k; i < end; i++) {
+                into[i] += DoubleAdjointKernels.sum(part, (i - k) * N, N);
+            }
         }
     }
 
-    private static void fourLines(LinkDots p, double[] x, int atX, double[] y, int atY, double[] into, double[] part) {
+    private static void lines(
+            LinkDots p, double[] x, int atX, double[] y, int atY, int stride, int from, int to, double[] part) {
+        for (int k = from; k < to; k++) {
+            int n = k < p.singles ? stride : p.length[k - p.singles] * stride;
+            products(x, atX + p.xRow[k] * stride, y, atY + p.yRow[k] * stride, n, part, (k - from) * N);
+        }
+    }
+
+    private static void fourLines(
+            LinkDots p, double[] x, int atX, double[] y, int atY, int from, int to, double[] part) {
         int[] xRow = p.xRow;
         int[] yRow = p.yRow;
-        for (int k = 0; k < p.singles; k++) {
+        for (int k = from, q = 0; k < to; k++, q += N) {
             int a = atX + xRow[k] * 4 * LINE;
             int b = atY + yRow[k] * 4 * LINE;
             if (LINE == N) {
-                fourVectors(x, a, y, b, part);
+                fourVectors(x, a, y, b, part, q);
             } else {
-                eightVectors(x, a, y, b, part);
+                eightVectors(x, a, y, b, part, q);
             }
-            into[k] += DoubleAdjointKernels.sum(part, 0, N);
         }
     }
 
-    private static void fourVectors(double[] a, int x, double[] b, int y, double[] part) {
+    private static void fourVectors(double[] a, int x, double[] b, int y, double[] part, int q) {
         DoubleVector sum = load(a, x).mul(load(b, y));
         sum = load(a, x + N).fma(load(b, y + N), sum);
         sum = load(a, x + 2 * N).fma(load(b, y + 2 * N), sum);
-        load(a, x + 3 * N).fma(load(b, y + 3 * N), sum).intoArray(part, 0);
+        load(a, x + 3 * N).fma(load(b, y + 3 * N), sum).intoArray(part, q);
     }
 
-    private static void eightVectors(double[] a, int x, double[] b, int y, double[] part) {
+    private static void eightVectors(double[] a, int x, double[] b, int y, double[] part, int q) {
         DoubleVector s0 = load(a, x).mul(load(b, y));
         DoubleVector s1 = load(a, x + N).mul(load(b, y + N));
         s0 = load(a, x + 2 * N).fma(load(b, y + 2 * N), s0);
@@ -263,24 +273,24 @@ final class DoubleVectorAdjoints implements AdjointKernels<double[]> {
         s1 = load(a, x + 5 * N).fma(load(b, y + 5 * N), s1);
         s0 = load(a, x + 6 * N).fma(load(b, y + 6 * N), s0);
         s1 = load(a, x + 7 * N).fma(load(b, y + 7 * N), s1);
-        s0.add(s1).intoArray(part, 0);
+        s0.add(s1).intoArray(part, q);
     }
 
     /** The products of a multiple of LINE elements, added up to a vector of sums. */
-    private static void products(double[] a, int x, double[] b, int y, int n, double[] part) {
+    private static void products(double[] a, int x, double[] b, int y, int n, double[] part, int q) {
         DoubleVector s0 = DoubleVector.zero(V);
         if (LINE == N) {
             for (int i = 0; i < n; i += LINE) {
                 s0 = load(a, x + i).fma(load(b, y + i), s0);
             }
-            s0.intoArray(part, 0);
+            s0.intoArray(part, q);
         } else {
             DoubleVector s1 = s0;
             for (int i = 0; i < n; i += LINE) {
                 s0 = load(a, x + i).fma(load(b, y + i), s0);
                 s1 = load(a, x + i + N).fma(load(b, y + i + N), s1);
             }
-            s0.add(s1).intoArray(part, 0);
+            s0.add(s1).intoArray(part, q);
         }
     }
 

@@ -327,10 +327,9 @@ final class FloatAdjointKernels implements AdjointKernels<float[]> {
     }
 
     @Override
-    public void dots(LinkDots p, float[] x, int atX, float[] y, int atY, int stride, double[] into) {
-        float[] part = new float[LINE];
+    public void dots(LinkDots p, float[] x, int atX, float[] y, int atY, int stride, float[] part, double[] into) {
         for (int k = 0; k < p.count(); k++) {
-            Arrays.fill(part, 0);
+            Arrays.fill(part, 0, LINE, 0);
             int a = atX + p.xRow[k] * stride;
             int b = atY + p.yRow[k] * stride;
             int n = k < p.singles ? stride : p.length[k - p.singles] * stride;

@@ -216,45 +216,54 @@ final class FloatVectorAdjoints implements AdjointKernels<float[]> {
     }
 
     @Override
-    public void dots(LinkDots p, float[] x, int atX, float[] y, int atY, int stride, double[] into) {
+    public void dots(LinkDots p, float[] x, int atX, float[] y, int atY, int stride, float[] part, double[] into) {
         if (!LINES) {
-            plain.dots(p, x, atX, y, atY, stride, into);
+            plain.dots(p, x, atX, y, atY, stride, part, into);
             return;
         }
-        float[] part = new float[N];
-        if (stride == 4 * LINE) {
-            fourLines(p, x, atX, y, atY, into, part);
-        }
-        for (int k = stride == 4 * LINE ? p.singles : 0; k < p.count(); k++) {
-            int n = k < p.singles ? stride : p.length[k - p.singles] * stride;
-            products(x, atX + p.xRow[k] * stride, y, atY + p.yRow[k] * stride, n, part);
-            into[k] += FloatAdjointKernels.sum(part, 0, N);
+        for (int k = 0, end; k < p.count(); k = end) {
+            end = Math.min(k + BATCH, k < p.singles ? p.singles : p.count());
+            if (k < p.singles && stride == 4 * LINE) {
+                fourLines(p, x, atX, y, atY, k, end, part);
+            } else {
+                lines(p, x, atX, y, atY, stride, k, end, part);
+            }
+            for (int i = k; i < end; i++) {
+                into[i] += FloatAdjointKernels.sum(part, (i - k) * N, N);
+            }
         }
     }
 
-    private static void fourLines(LinkDots p, float[] x, int atX, float[] y, int atY, double[] into, float[] part) {
+    private static void lines(
+            LinkDots p, float[] x, int atX, float[] y, int atY, int stride, int from, int to, float[] part) {
+        for (int k = from; k < to; k++) {
+            int n = k < p.singles ? stride : p.length[k - p.singles] * stride;
+            products(x, atX + p.xRow[k] * stride, y, atY + p.yRow[k] * stride, n, part, (k - from) * N);
+        }
+    }
+
+    private static void fourLines(LinkDots p, float[] x, int atX, float[] y, int atY, int from, int to, float[] part) {
         int[] xRow = p.xRow;
         int[] yRow = p.yRow;
-        for (int k = 0; k < p.singles; k++) {
+        for (int k = from, q = 0; k < to; k++, q += N) {
             int a = atX + xRow[k] * 4 * LINE;
             int b = atY + yRow[k] * 4 * LINE;
             if (LINE == N) {
-                fourVectors(x, a, y, b, part);
+                fourVectors(x, a, y, b, part, q);
             } else {
-                eightVectors(x, a, y, b, part);
+                eightVectors(x, a, y, b, part, q);
             }
-            into[k] += FloatAdjointKernels.sum(part, 0, N);
         }
     }
 
-    private static void fourVectors(float[] a, int x, float[] b, int y, float[] part) {
+    private static void fourVectors(float[] a, int x, float[] b, int y, float[] part, int q) {
         FloatVector sum = load(a, x).mul(load(b, y));
         sum = load(a, x + N).fma(load(b, y + N), sum);
         sum = load(a, x + 2 * N).fma(load(b, y + 2 * N), sum);
-        load(a, x + 3 * N).fma(load(b, y + 3 * N), sum).intoArray(part, 0);
+        load(a, x + 3 * N).fma(load(b, y + 3 * N), sum).intoArray(part, q);
     }
 
-    private static void eightVectors(float[] a, int x, float[] b, int y, float[] part) {
+    private static void eightVectors(float[] a, int x, float[] b, int y, float[] part, int q) {
         FloatVector s0 = load(a, x).mul(load(b, y));
         FloatVector s1 = load(a, x + N).mul(load(b, y + N));
         s0 = load(a, x + 2 * N).fma(load(b, y + 2 * N), s0);
@@ -263,24 +272,24 @@ final class FloatVectorAdjoints implements AdjointKernels<float[]> {
         s1 = load(a, x + 5 * N).fma(load(b, y + 5 * N), s1);
         s0 = load(a, x + 6 * N).fma(load(b, y + 6 * N), s0);
         s1 = load(a, x + 7 * N).fma(load(b, y + 7 * N), s1);
-        s0.add(s1).intoArray(part, 0);
+        s0.add(s1).intoArray(part, q);
     }
 
     /** The products of a multiple of LINE elements, added up to a vector of sums. */
-    private static void products(float[] a, int x, float[] b, int y, int n, float[] part) {
+    private static void products(float[] a, int x, float[] b, int y, int n, float[] part, int q) {
         FloatVector s0 = FloatVector.zero(V);
         if (LINE == N) {
             for (int i = 0; i < n; i += LINE) {
                 s0 = load(a, x + i).fma(load(b, y + i), s0);
             }
-            s0.intoArray(part, 0);
+            s0.intoArray(part, q);
         } else {
             FloatVector s1 = s0;
             for (int i = 0; i < n; i += LINE) {
                 s0 = load(a, x + i).fma(load(b, y + i), s0);
                 s1 = load(a, x + i + N).fma(load(b, y + i + N), s1);
             }
-            s0.add(s1).intoArray(part, 0);
+            s0.add(s1).intoArray(part, q);
         }
     }
 

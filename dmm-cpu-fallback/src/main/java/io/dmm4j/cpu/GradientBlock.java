@@ -23,6 +23,9 @@ final class GradientBlock<A> extends LaneBlock<A> {
     /** Gathers what weights' gradients are made of over cycles, where lanes do not fill enough lines; else null. */
     private final OverTime<A> overTime;
 
+    /** Room for products of some links. */
+    private final A products;
+
     private final A rowValues;
 
     /**
@@ -45,6 +48,7 @@ final class GradientBlock<A> extends LaneBlock<A> {
         this.sums = sums;
         program = plan.program;
         tape = new Tape<>(back.taped, cells, width, window, segment);
+        products = cells.array(AdjointKernels.BATCH * cells.line());
         boolean fill = lanes.count() == width && width % cells.line() == 0;
         partial = fill && back.small ? partialSums() : null;
         boolean alone = fill && OverTime.cycles(cells, lanes) == 1;
@@ -125,7 +129,7 @@ final class GradientBlock<A> extends LaneBlock<A> {
                 }
             }
             if (overTime != null) {
-                overTime.collect(kernels.adjoint(), s, t, cycles, sums.runs);
+                overTime.collect(kernels.adjoint(), s, t, cycles, products, sums.runs);
             }
             kernels.adjoint().sums(back.parameterDerivative, s, base, width, lanes.count(), sums.rows);
         }
@@ -145,7 +149,7 @@ final class GradientBlock<A> extends LaneBlock<A> {
         turned.down(kernels, s, width, 0, turned.pieces(), true, scratch);
         if (overTime == null) {
             int inputs = base + (program.rows() + program.outputRows()) * width;
-            k.dots(back.dots[stage], s, inputs, s, base, width, sums.runs[stage]);
+            k.dots(back.dots[stage], s, inputs, s, base, width, products, sums.runs[stage]);
         }
     }
 

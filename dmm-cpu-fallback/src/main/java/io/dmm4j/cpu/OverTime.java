@@ -80,7 +80,7 @@ final class OverTime<A> {
     }
 
     /** Takes the derivatives of the inputs of a cycle; every so many cycles, and at the first, adds gradients to those of each stage. */
-    void collect(AdjointKernels<A> kernels, A s, int cycle, int ofCycles, double[][] into) {
+    void collect(AdjointKernels<A> kernels, A s, int cycle, int ofCycles, A part, double[][] into) {
         int column = cycle % cycles;
         int first = cells.base() + (back.program.rows() + back.program.outputRows()) * width;
         int ofInputs = back.program.inputRows();
@@ -100,7 +100,7 @@ final class OverTime<A> {
         turn(kernels, after, one ? 0 : ofOutputs, columns, fresh);
         for (int i = 0; i < into.length; i++) {
             A y = i == 0 ? outputs : fresh;
-            kernels.dots(back.dots[i], inputs, cells.base(), y, cells.base(), stride, into[i]);
+            kernels.dots(back.dots[i], inputs, cells.base(), y, cells.base(), stride, part, into[i]);
         }
     }
 
