@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class EventInputs {
     private final MachineOptions options;
     private final int capacity;
-    private final Feeds check; // is never fed
+    private final Feeds checks; // is never fed
     private final List<Port> ports;
     private final Map<Feeds.Slot, ArrayBlockingQueue<VValue>> queues = new ConcurrentHashMap<>();
     private final Map<Feeds.Slot, VValue> defaults = new ConcurrentHashMap<>();
@@ -51,7 +51,7 @@ public final class EventInputs {
         }
         this.options = options;
         this.capacity = capacity;
-        check = new Feeds(network, options);
+        checks = new Feeds(network, options);
         ports = network.externals();
     }
 
@@ -64,7 +64,7 @@ public final class EventInputs {
      * @throws DmmException if there is no such input or lane, or a path may not come
      */
     public boolean offer(Port input, int lane, VValue value) {
-        check.check(lane, input, value);
+        check(input, lane, value);
         boolean taken = queue(input, lane).offer(value);
         (taken ? accepted : refused).incrementAndGet();
         return taken;
@@ -77,7 +77,7 @@ public final class EventInputs {
      * @throws InterruptedException if interrupted while waiting; then nothing was sent
      */
     public void put(Port input, int lane, VValue value) throws InterruptedException {
-        check.check(lane, input, value);
+        check(input, lane, value);
         queue(input, lane).put(value);
         accepted.incrementAndGet();
     }
@@ -88,8 +88,17 @@ public final class EventInputs {
      * @throws DmmException if there is no such input or lane, or a path may not come
      */
     public void setDefault(Port input, int lane, VValue value) {
-        check.check(lane, input, value);
+        check(input, lane, value);
         defaults.put(new Feeds.Slot(input, lane), value);
+    }
+
+    /**
+     * Fails unless a value may come.
+     *
+     * @throws DmmException if there is no such input or lane, or a path may not come
+     */
+    public void check(Port input, int lane, VValue value) {
+        checks.check(lane, input, value);
     }
 
     /** The most values that wait at one port of one lane. */

@@ -18,7 +18,7 @@ public final class EventReader {
     private final List<Network> networks;
     private final EventInputs inputs;
     private final Thread thread;
-    private volatile DmmException failure;
+    private volatile Throwable failure; // a RuntimeException or an Error
     private volatile boolean over;
 
     private EventReader(JsonLines lines, Network network, EventInputs inputs) {
@@ -45,10 +45,10 @@ public final class EventReader {
             for (JsonInput line = lines.next(); line != null; line = lines.next()) {
                 send(line);
             }
-        } catch (DmmException e) {
-            failure = e;
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            failure = new DmmException("events: reading was interrupted before all lines were sent", e);
+        } catch (Throwable e) { // of whatever reads the stream: without it lines would be lost without a word
+            failure = e;
         } finally {
             over = true;
         }
@@ -59,24 +59,28 @@ public final class EventReader {
         JsonInput.Mark at = line.mark();
         Map<Port, VValue> values = EventLine.read(line, networks);
         line.endInput();
+        try {
+            values.forEach((input, value) -> inputs.check(input, 0, value));
+        } catch (DmmException wrong) {
+            throw line.failAt(at, wrong.getMessage());
+        }
         for (Map.Entry<Port, VValue> e : values.entrySet()) {
-            try {
-                inputs.put(e.getKey(), 0, e.getValue());
-            } catch (DmmException wrong) {
-                throw line.failAt(at, wrong.getMessage());
-            }
+            inputs.put(e.getKey(), 0, e.getValue());
         }
     }
 
     /**
      * Whether all lines have been sent.
      *
-     * @throws DmmException if a line was wrong; those before it were sent
+     * @throws DmmException if a line was wrong: those before it were sent, and nothing of it
+     * @throws RuntimeException as the stream threw it, if it broke
      */
     public boolean isOver() {
         boolean ended = over; // read first: the failure is set before it
-        if (failure != null) {
-            throw failure;
+        if (failure instanceof Error e) {
+            throw e;
+        } else if (failure != null) {
+            throw (RuntimeException) failure;
         }
         return ended;
     }

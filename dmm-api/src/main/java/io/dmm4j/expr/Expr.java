@@ -193,7 +193,7 @@ public final class Expr {
 
     // ---- scalars and trees -----------------------------------------------------------------------
 
-    /** The number of {@code scalar} times this tree. */
+    /** The number of {@code scalar} times this tree; {@link Op} says what becomes of infinite numbers. */
     public Expr scaledBy(Expr scalar) {
         return of(Op.SCALE, scalar.number(), this);
     }

@@ -79,7 +79,10 @@ public final class NeuronType {
         return new Builder(name);
     }
 
-    /** The name, unique in a network, for example {@code lite/accum}. */
+    /**
+     * The name, for example {@code lite/accum}. Types of one name in a network should differ in idle ports at most: files name
+     * types, and numbers that are trained are named by it.
+     */
     public String name() {
         return name;
     }
@@ -104,7 +107,10 @@ public final class NeuronType {
         return labels;
     }
 
-    /** This type with more ports: inputs that are ignored and outputs that never emit. */
+    /**
+     * This type with more ports: inputs that are ignored and outputs that never emit. Its neurons share parameters with those of
+     * this type.
+     */
     public NeuronType withIdlePorts(Collection<String> moreInputs, Collection<String> moreOutputs) {
         Builder b = new Builder(name);
         b.outputs.putAll(outputs);
@@ -115,6 +121,19 @@ public final class NeuronType {
         for (String out : moreOutputs) {
             b.outputs.putIfAbsent(out, Expr.empty());
         }
+        return b.build();
+    }
+
+    /** This type without ports that do nothing, as those of {@link #withIdlePorts}: equal for types that differ only there. */
+    public NeuronType withoutIdlePorts() {
+        Builder b = new Builder(name);
+        outputs.forEach((port, e) -> {
+            if (!e.equals(Expr.empty())) {
+                b.outputs.put(port, e);
+            }
+        });
+        b.parameters.putAll(parameters);
+        b.labels.putAll(labels);
         return b.build();
     }
 

@@ -7,8 +7,14 @@ package io.dmm4j.expr;
  * program the operands are ranges of rows of the state matrix; {@code d, a, b, c} stand for the
  * first rows of the destination and the operands, {@code i} runs over {@code [0, n)}, and every
  * formula holds for each lane by itself. An absent number is 0 and 0 is absent: <em>present means
- * non-zero</em>, so adding rows that stay 0 changes no result, as long as numbers are finite: where an infinity meets a
- * row that holds 0 the product is NaN, as in IEEE 754, while trees have nothing to multiply.
+ * non-zero</em>, so adding rows that stay 0 changes no result.
+ *
+ * <p><b>Finite numbers only.</b> That law, and with it the agreement of trees and rows, holds as long as numbers are finite.
+ * An infinity or NaN times a row that holds 0 is NaN, as in IEEE 754, while trees multiply only numbers that are there. So a
+ * flat program may have NaN where the tree has nothing: at every row of a tree that {@link #SCALE} or {@link #TIMES} takes an
+ * infinite number to, where one side of a {@link #DOT} or a mask is infinite, and at every row that comes by a link of
+ * infinite weight. Networks refuse such weights; only a held matrix can come to have one ({@link io.dmm4j.net.SelfMatrix}),
+ * when what computes it overflows. Kernels do not look for this: it would cost every product a test.
  *
  * <p>The numbers themselves are computed by {@link Scalars}, which every backend must agree with.
  */
@@ -84,7 +90,7 @@ public enum Op {
     WHERE(Group.ZIP, 2, 0),
 
     // ---- a scalar and trees ----------------------------------------------------------------------
-    /** S[d+i] = S[a] · S[b+i]: the number of a times the tree b. */
+    /** S[d+i] = S[a] · S[b+i]: the number of a times the tree b. Not for infinite a, as said above. */
     SCALE(Group.BROADCAST, 2, 0),
     /** S[d+i] = S[a] ≠ 0 ? S[b+i] : S[c+i]: the tree b or c by the number of a. */
     SELECT(Group.BROADCAST, 3, 0),

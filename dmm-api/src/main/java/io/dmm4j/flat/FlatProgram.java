@@ -132,7 +132,8 @@ public final class FlatProgram {
      * <pre>  S[Y + xRow[k] + i] += S[weight[k]] · S[yRow[k] + i]      for 0 ≤ i &lt; length[k]</pre>
      *
      * in every lane, after the runs of the first stage and before its ops: all of S on the right is what the last cycle
-     * left, whatever stages come after.
+     * left, whatever stages come after. Weights are finite as long as the state is; {@link io.dmm4j.expr.Op} says what an
+     * infinite one does.
      */
     public Runs rowRuns() {
         return rowRuns;

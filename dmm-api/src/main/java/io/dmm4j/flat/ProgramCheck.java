@@ -2,16 +2,20 @@ package io.dmm4j.flat;
 
 import io.dmm4j.expr.Op;
 import io.dmm4j.value.DmmException;
+import java.util.BitSet;
 
 /**
  * The checks that make a flat program safe for kernels that do not check: every index exists, every
- * range lies in its region, and no op writes where it must not.
+ * range lies in its region, and no op writes to inputs or to a row that holds a constant, a parameter or an external input.
  */
 final class ProgramCheck {
     private final FlatProgram p;
     private final int y;
     private final int x;
     private final int rows;
+
+    /** Rows of constants, parameters and external inputs: given before the ops, for ops to read. */
+    private final BitSet given = new BitSet();
 
     private ProgramCheck(FlatProgram p) {
         this.p = p;
@@ -49,6 +53,7 @@ final class ProgramCheck {
                 p.parameterIndex().length + ", one per parameter index");
         for (int i = 0; i < p.parameterRow().length; i++) {
             range("parameter row " + i, p.parameterRow()[i], 1, y + x, rows);
+            give("parameter row " + i, p.parameterRow()[i], 1);
             range("parameter index " + i, p.parameterIndex()[i], 1, 0, n);
         }
     }
@@ -56,12 +61,14 @@ final class ProgramCheck {
     private void tables() {
         for (int i = 0; i < p.constants().count(); i++) {
             range("constant " + i, p.constants().row()[i], 1, y + x, rows);
+            give("constant " + i, p.constants().row()[i], 1);
         }
         for (int i = 0; i < p.initial().count(); i++) {
             range("initial output " + i, p.initial().row()[i], 1, 0, y);
         }
         for (int i = 0; i < p.externals().count(); i++) {
             range("external input " + i, p.externals().start()[i], p.externals().length()[i], 0, y);
+            give("external input " + i, p.externals().start()[i], p.externals().length()[i]);
         }
         for (int i = 0; i < p.guards().count(); i++) {
             range("guard " + i, p.guards().start()[i], p.guards().length()[i], 0, y);
@@ -69,6 +76,19 @@ final class ProgramCheck {
         for (int i = 0; i < p.probes().count(); i++) {
             int start = p.probes().start()[i];
             range("probe " + i, start, p.probes().length()[i], start < y ? 0 : y, start < y ? y : y + x);
+        }
+    }
+
+    /** Each of these rows has one source. */
+    private void give(String what, int start, int length) {
+        apart(what, start, length);
+        given.set(start, start + length);
+    }
+
+    private void apart(String what, int start, int length) {
+        int taken = given.nextSetBit(start);
+        if (taken >= 0 && taken < start + length) {
+            require(false, what, "row " + taken, "rows that hold no constant, no parameter and no external input");
         }
     }
 
@@ -97,7 +117,9 @@ final class ProgramCheck {
             require(op.isFlat(), here, op, "an op of flat programs");
             require(n >= 1, here, "length " + n, "at least 1");
             int d = ops.d()[k];
-            range(here + ", destination", d, op.isReduction() ? 1 : n, d < y ? 0 : y + x, d < y ? y : rows);
+            int written = op.isReduction() ? 1 : n;
+            range(here + ", destination", d, written, d < y ? 0 : y + x, d < y ? y : rows);
+            apart(here + ", destination", d, written);
             int[][] operands = {ops.a(), ops.b(), ops.c()};
             for (int j = 0; j < op.arity(); j++) {
                 operand(here, op, d, n, operands[j][k], FlatOps.isScalarOperand(op, j) ? 1 : n);

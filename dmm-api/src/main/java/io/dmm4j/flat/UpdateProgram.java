@@ -23,7 +23,7 @@ import java.util.List;
  *   3           results: penalty, L2 norm of the gradient that was used, and a check
  * </pre>
  *
- * The check is 0 if loss, gradient and next are finite, else NaN; then parameters and slots stay as they were. Output rows
+ * The check is 0 if loss, penalty, gradient and next are finite, else NaN; then parameters and slots stay as they were. Output rows
  * that follow are the program's own. Runs, if there are any, have weights that are never trained.
  *
  * @param program what computes it

@@ -23,6 +23,8 @@ import java.util.Map;
  *
  * <p>Entries are read afresh in every cycle, in every lane, in the order of their paths, after the fixed links. An entry
  * always carries last cycle's output, also in the topological schedule, whose rule goes by the list of declared neurons.
+ * Weights are what the machine computed: one that became infinite makes flat programs and trees differ, as {@link
+ * io.dmm4j.expr.Op} says of numbers that are not finite.
  *
  * <p><b>Who is alive.</b> Declared neurons always run. Any other name is a neuron in those cycles and lanes where the
  * matrix has an entry in one of its rows; else its output is empty and its past is gone. Its type is the type label of

@@ -58,8 +58,11 @@ public interface Executor extends AutoCloseable {
      *     this window
      */
     default void run(int cycles, Bulk inputs, Bulk probes) {
+        int lanes = options().lanes();
+        int numbers = program().probes().total() * lanes;
+        ExecutorChecks.rows(
+                "probes", probes.length(), (long) cycles * program().probes().total(), lanes);
         run(cycles, inputs);
-        int numbers = program().probes().total() * options().lanes();
         for (int t = 0; t < cycles; t++) {
             readProbes(t, probes, t * numbers);
         }
@@ -88,7 +91,8 @@ public interface Executor extends AutoCloseable {
 
     /**
      * The first cycle of the latest window after which a {@linkplain FlatProgram#guards() guarded} row was not 0 in some
-     * lane, counted from 0; −1 if there was none. The state after that cycle is right, what came after it is not.
+     * lane, counted from 0; −1 if there was none, or no window since the state or the guards were replaced. The state after
+     * that cycle is right, what came after it is not.
      */
     default int alarm() {
         if (program().guards().count() > 0 || program().rowRuns().count() > 0) {
@@ -110,11 +114,10 @@ public interface Executor extends AutoCloseable {
 
     /**
      * Gives every lane parameters of its own: a population. They hold until the next {@link #setParameters}, which gives
-     * all lanes the same ones again. Gradients are not defined meanwhile.
+     * all lanes the same ones again.
      *
      * @param values [parameters × lanes]
-     * @throws DmmException if this backend has no lanes with parameters of their own, which {@link
-     *     #hasLaneParameters} tells
+     * @throws DmmException if lanes cannot have parameters of their own here, which {@link #hasLaneParameters} tells
      */
     default void setLaneParameters(double[] values) {
         throw new DmmException("this backend gives all lanes the same parameters");

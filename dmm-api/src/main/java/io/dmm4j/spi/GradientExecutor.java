@@ -1,7 +1,11 @@
 package io.dmm4j.spi;
 
+import io.dmm4j.flat.FlatProgram;
+import io.dmm4j.value.DmmException;
+
 /**
- * An executor that remembers a window and goes back over it.
+ * An executor that remembers a window and goes back over it, as often as it is asked to. Both ways are of one machine: once
+ * parameters are set, or the state is replaced, the window cannot be gone back over any more.
  *
  * <pre>{@code
  * executor.run(140, events);
@@ -15,6 +19,8 @@ public interface GradientExecutor extends Executor {
      * Back-propagation through the latest window.
      *
      * @param seeds ∂L/∂probe: [cycles of the window × rows of all probes × lanes]
+     * @throws DmmException if no window was run since the start or the latest {@link #reset} or {@link #writeState}, or if
+     *     {@link #setParameters} was called after it, also with the same ones
      */
     void backward(double[] seeds);
 
@@ -24,11 +30,29 @@ public interface GradientExecutor extends Executor {
      * @param seeds ∂L/∂probe: [cycles of the window × rows of all probes × lanes]
      * @param inputs receives ∂L/∂(emitted): [cycles of the window × rows of all external inputs in order × lanes]; if it
      *     has room for fewer cycles, those of the first
-     * @throws io.dmm4j.value.DmmException if this backend does not give these derivatives
+     * @throws DmmException as for {@link #backward(double[])}, or if this backend does not give these derivatives
      */
     default void backward(Bulk seeds, Bulk inputs) {
-        throw new io.dmm4j.value.DmmException(
+        throw new DmmException(
                 "this backend does not give derivatives by external inputs; choose another, for example cpu");
+    }
+
+    /** No: the tape is that of the links this was opened with. */
+    @Override
+    default boolean rewire(FlatProgram changed) {
+        return false;
+    }
+
+    /** None: gradients are summed over lanes, so all lanes have the same parameters. */
+    @Override
+    default boolean hasLaneParameters() {
+        return false;
+    }
+
+    /** Refuses. */
+    @Override
+    default void setLaneParameters(double[] values) {
+        throw new DmmException("lane parameters: an executor with gradients gives all lanes the same parameters");
     }
 
     /**

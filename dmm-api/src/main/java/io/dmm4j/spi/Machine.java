@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A running network, trees in and trees out. Not thread safe. A new machine stands before cycle 1.
+ * A running network, trees in and trees out. Not thread safe. A new machine stands before cycle 1. As long as all numbers are
+ * finite, what it says depends neither on the backend, but for rounding, nor on paths that are declared and never come;
+ * {@link io.dmm4j.expr.Op} says what becomes of infinities.
  *
  * <pre>{@code
  * machine.feed(1, 0, Port.of("input", "char"), VValue.of(Path.of("t"), 1));
@@ -44,7 +46,8 @@ public interface Machine extends AutoCloseable {
     void feed(int ahead, int lane, Port input, VValue value);
 
     /**
-     * Runs cycles.
+     * Runs cycles. If one fails, because a held matrix is not well formed or a device has no room left, then all lanes stand
+     * after the one before it.
      *
      * @param cycles 1 to {@link MachineOptions#window()}
      */
@@ -59,7 +62,12 @@ public interface Machine extends AutoCloseable {
      */
     VValue probed(int cycle, int probe, int lane);
 
-    /** The output of a neuron after the latest cycle, or its initial output before the first. */
+    /**
+     * The output of a neuron after the latest cycle, or its initial output before the first. In a network that holds its own
+     * matrix neurons that are not there emit nothing.
+     *
+     * @throws io.dmm4j.value.DmmException if the network has no such output
+     */
     VValue output(Port output, int lane);
 
     /**
@@ -71,7 +79,12 @@ public interface Machine extends AutoCloseable {
         return () -> now;
     }
 
-    /** Replaces the output of a neuron: what the next down movement reads. */
+    /**
+     * Replaces the output of a neuron: what the next down movement reads.
+     *
+     * @throws io.dmm4j.value.DmmException if there is no such output now, or the machine is closed to the value's paths; then
+     *     nothing has changed
+     */
     void setOutput(Port output, int lane, VValue value);
 
     /**
@@ -85,7 +98,7 @@ public interface Machine extends AutoCloseable {
         throw new DmmException("backend " + backend() + " cannot change the links of a machine that runs");
     }
 
-    /** Frees what the machine holds; a second call does nothing. */
+    /** Frees what the machine holds; a second call does nothing. A closed machine does not run and has no outputs. */
     @Override
     void close();
 }

@@ -1,6 +1,7 @@
 package io.dmm4j.spi;
 
 import io.dmm4j.flat.UpdateProgram;
+import io.dmm4j.value.DmmException;
 
 /**
  * A training program that is running on a backend, with all its buffers. Not thread safe. Arrays that cross this interface
@@ -62,25 +63,44 @@ public interface TrainingExecutor extends AutoCloseable {
 
     // ---- a step ------------------------------------------------------------------------------------------------
 
-    /** Takes a batch, which holds for every {@link #forward} until the next; it must not be changed before that. */
+    /**
+     * Takes a batch, which holds for every {@link #forward} until the next; it must not be changed before that. What the latest
+     * {@link #forward} left stays.
+     *
+     * @throws DmmException if it is longer than {@link ExecutorOptions#window()} or does not fit the program
+     */
     void setBatch(TrainingBatch batch);
 
     /** Back to before cycle 1: the initial outputs in every lane. */
     void reset();
 
-    /** Runs the cycles of the batch from where the machines stand, and the loss program on what the probes saw. */
+    /**
+     * Runs the cycles of the batch from where the machines stand, and the loss program on what the probes saw.
+     *
+     * @throws DmmException if no batch was set
+     */
     void forward();
 
-    /** The sum of the loss rows of the latest {@link #forward}. */
+    /**
+     * The sum of the loss rows of the latest {@link #forward}.
+     *
+     * @throws DmmException if there was none
+     */
     double loss();
 
-    /** The gradient of the latest {@link #forward}. */
+    /**
+     * The gradient of the latest {@link #forward}.
+     *
+     * @throws DmmException if there was none since the start or the latest {@link #reset}, {@link #rewind} or
+     *     {@link #writeState}, or if numbers were set or updated after it: both ways are of one machine
+     */
     void backward();
 
     /**
      * Runs the update program once, on the loss and the gradient; the cycle program then has the new parameters.
      *
      * @param scalars one per scalar of the update program
+     * @throws DmmException if there was no {@link #forward}
      */
     void update(double[] scalars);
 
@@ -133,7 +153,11 @@ public interface TrainingExecutor extends AutoCloseable {
     /** Cycles run since the start or the last {@link #reset}. */
     long cycle();
 
-    /** Puts the machines back to before the latest {@link #forward}. */
+    /**
+     * Puts the machines back to before the latest {@link #forward}; where that began at a reset, as a {@link #reset} does.
+     *
+     * @throws DmmException if there was none
+     */
     void rewind();
 
     /**

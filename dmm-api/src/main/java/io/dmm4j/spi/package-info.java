@@ -10,6 +10,10 @@
  * <p>Training is optional: a {@link io.dmm4j.spi.GradientBackend} differentiates what it runs, and a {@link
  * io.dmm4j.spi.TrainingBackend} keeps whole steps to itself, loss and update included.
  *
+ * <p>What is the same on every backend is here for them to use: {@link io.dmm4j.spi.ExecutorChecks} and {@link
+ * io.dmm4j.spi.TrainingChecks} say what is refused, {@link io.dmm4j.spi.TapePlan} how much of a window is kept for the way
+ * back.
+ *
  * <p>What enters: programs or networks, options, events. What leaves: executors and machines.
  * Deliberately absent: any backend.
  */

@@ -5,6 +5,7 @@ import io.dmm4j.net.HeldLinks;
 import io.dmm4j.net.Link;
 import io.dmm4j.net.Network;
 import io.dmm4j.net.Neuron;
+import io.dmm4j.net.OutputPorts;
 import io.dmm4j.net.Port;
 import io.dmm4j.net.Probe;
 import io.dmm4j.spi.Feeds;
@@ -42,12 +43,13 @@ public final class TreeEngine implements Machine {
     private final MachineOptions options;
     private Map<Port, List<Link>> linksTo;
     private final HeldLinks held;
-    private final List<Map<Port, VValue>> outputs = new ArrayList<>();
+    private List<Map<Port, VValue>> outputs = new ArrayList<>();
     private final List<Map<Probe, VValue>> seen = new ArrayList<>();
     private final Feeds feeds;
     private final Set<VValue> rounded = Collections.newSetFromMap(new IdentityHashMap<>());
     private int window;
     private long cycle;
+    private boolean closed;
 
     /** A machine before cycle 1. */
     public TreeEngine(Network network, MachineOptions options) {
@@ -65,39 +67,57 @@ public final class TreeEngine implements Machine {
 
     @Override
     public void run(int cycles) {
+        checkOpen();
         if (cycles < 1 || cycles > options.window()) {
             throw new DmmException("cycles: found " + cycles + ", expected 1 to " + options.window());
         }
         seen.clear();
         for (window = 0; window < cycles; window++) {
-            cycle++;
-            share();
-            Map<Feeds.Slot, VValue> fed = feeds.between(cycle, cycle).getOrDefault(cycle, Map.of());
-            for (int lane = 0; lane < options.lanes(); lane++) {
-                oneCycle(lane, fed);
-            }
-            feeds.forgetTo(cycle);
-            rounded.clear();
-            outputs.forEach(lane -> rounded.addAll(lane.values()));
+            oneCycle();
         }
     }
 
-    /** A shared matrix becomes, in all lanes, the mean of what they emitted. */
-    private void share() {
+    /** All lanes run a cycle or, if it fails in one of them, none does. */
+    private void oneCycle() {
+        Map<Feeds.Slot, VValue> fed = feeds.between(cycle + 1, cycle + 1).getOrDefault(cycle + 1, Map.of());
+        List<Map<Port, VValue>> before = shared();
+        List<Map<Port, VValue>> after = new ArrayList<>();
+        List<Map<Probe, VValue>> watched = new ArrayList<>();
+        for (int lane = 0; lane < options.lanes(); lane++) {
+            Map<Probe, VValue> probed = new HashMap<>();
+            after.add(oneCycle(lane, before.get(lane), fed, probed));
+            watched.add(probed);
+        }
+        cycle++;
+        outputs = after;
+        seen.addAll(watched);
+        feeds.forgetTo(cycle);
+        rounded.clear();
+        outputs.forEach(lane -> rounded.addAll(lane.values()));
+    }
+
+    /** The outputs of the last cycle; a shared matrix is, in all lanes, the mean of what they emitted. */
+    private List<Map<Port, VValue>> shared() {
         if (held == null || !network.self().shared() || options.lanes() == 1) {
-            return;
+            return outputs;
         }
         Port output = network.self().output();
         VValueBuilder sum = VValue.builder();
         outputs.forEach(lane -> sum.add(Path.ROOT, lane.getOrDefault(output, VValue.EMPTY)));
         VValue mean = round(sum.build().map(x -> x / options.lanes()));
-        outputs.forEach(lane -> lane.put(output, mean));
+        List<Map<Port, VValue>> lanes = new ArrayList<>();
+        outputs.forEach(lane -> {
+            Map<Port, VValue> same = new HashMap<>(lane);
+            same.put(output, mean);
+            lanes.add(same);
+        });
+        return lanes;
     }
 
-    private void oneCycle(int lane, Map<Feeds.Slot, VValue> fed) {
-        Map<Port, VValue> before = outputs.get(lane);
+    /** The outputs of a lane after a cycle; what its probes may see goes to {@code watched}. */
+    private Map<Port, VValue> oneCycle(
+            int lane, Map<Port, VValue> before, Map<Feeds.Slot, VValue> fed, Map<Probe, VValue> watched) {
         Map<Port, VValue> now = new HashMap<>();
-        Map<Probe, VValue> watched = new HashMap<>();
         HeldLinks.Reading matrix = matrix(lane, before);
         Map<Port, List<Link>> heldTo = byTarget(matrix.links());
         List<Neuron> alive = new ArrayList<>(network.neurons());
@@ -111,8 +131,7 @@ public final class TreeEngine implements Machine {
             up(neuron, lane, inputs, fed, now);
         }
         now.forEach((port, value) -> watched.put(new Probe(Probe.Side.OUT, port), value));
-        outputs.set(lane, now);
-        seen.add(watched);
+        return now;
     }
 
     /** What the machine's own matrix says in this cycle, if it holds one. */
@@ -123,7 +142,7 @@ public final class TreeEngine implements Machine {
         try {
             return held.read(before.getOrDefault(network.self().output(), VValue.EMPTY));
         } catch (DmmException e) {
-            throw new DmmException("cycle " + cycle + ", lane " + lane + ": " + e.getMessage(), e);
+            throw new DmmException("cycle " + (cycle + 1) + ", lane " + lane + ": " + e.getMessage(), e);
         }
     }
 
@@ -177,6 +196,7 @@ public final class TreeEngine implements Machine {
 
     @Override
     public void feed(int ahead, int lane, Port input, VValue value) {
+        checkOpen();
         if (ahead < 1) {
             throw new DmmException("feed " + input + ": " + ahead + " cycles ahead, expected at least 1");
         }
@@ -185,6 +205,7 @@ public final class TreeEngine implements Machine {
 
     @Override
     public VValue probed(int cycleOfWindow, int probe, int lane) {
+        checkOpen();
         if (cycleOfWindow < 1 || cycleOfWindow > window) {
             throw new DmmException("cycle " + cycleOfWindow + " of the window: expected 1 to " + window);
         }
@@ -195,18 +216,23 @@ public final class TreeEngine implements Machine {
 
     @Override
     public VValue output(Port output, int lane) {
+        checkOpen();
         options.checkLane(lane);
+        OutputPorts.checkPossible(network, output);
         return outputs.get(lane).getOrDefault(output, VValue.EMPTY);
     }
 
     @Override
     public void setOutput(Port output, int lane, VValue value) {
+        checkOpen();
         options.checkLane(lane);
+        OutputPorts.checkPresent(network, output, () -> output(network.self().output(), lane));
         outputs.get(lane).put(output, round(value));
     }
 
     @Override
     public void rewire(List<Link> links) {
+        checkOpen();
         network = network.withLinks(links);
         linksTo = byTarget(network.links());
     }
@@ -231,8 +257,15 @@ public final class TreeEngine implements Machine {
         return cycle;
     }
 
+    private void checkOpen() {
+        if (closed) {
+            throw new DmmException("this machine of backend " + backend() + " is closed");
+        }
+    }
+
     @Override
     public void close() {
+        closed = true;
         seen.clear();
     }
 }

@@ -10,6 +10,7 @@
  *   <li>{@link io.dmm4j.testing.RandomNetworks} draws networks and {@link io.dmm4j.testing.Agreement} holds a machine
  *       against the tree engine on them, in three groups; {@link io.dmm4j.testing.UnusedRows} holds it against the law
  *       of unused rows.
+ *   <li>{@link io.dmm4j.testing.ExecutorContract} and {@link io.dmm4j.testing.GradientContract}: what executors refuse.
  * </ol>
  *
  * <p>How far a result may be off is never guessed: {@link io.dmm4j.testing.Tracked} numbers carry a proven bound next to

@@ -54,7 +54,8 @@ final class EvalCommand implements Runnable {
             throw new DmmException("expected --data FILE or --teacher NET, to say what is right");
         }
         Network network = argument.network();
-        ExampleOptions.Examples given = examples.read(network, compute.backend());
+        ExampleOptions.Examples given =
+                examples.read(network, compute.backend()).requireCount();
         Settings settings = Settings.builder()
                 .backend(compute.backend())
                 .precision(compute.precision())

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
@@ -35,7 +36,8 @@ final class ExampleOptions {
             paramLabel = "FILE",
             description =
                     "sequences, a line of JSON each: {\"inputs\": [{PORT: V}, ...], \"targets\": [{PROBE: V}, ...],"
-                            + " \"mask\": [...]}, an entry per cycle; mask may be left out, and targets where a teacher tells")
+                            + " \"mask\": [...]}, an entry per cycle; mask may be left out, and targets where a teacher tells; what"
+                            + " an entry leaves out is fed nothing, or wanted to be 0")
     private String data;
 
     @Option(
@@ -90,8 +92,8 @@ final class ExampleOptions {
             paramLabel = "NAME",
             defaultValue = "squared",
             description =
-                    "squared, absolute, huber, huber:DELTA or softmax-cross-entropy, summed over all (${DEFAULT-VALUE}"
-                            + " unless given)")
+                    "squared, absolute, huber, huber:DELTA or softmax-cross-entropy (with --paths all), summed over all"
+                            + " (${DEFAULT-VALUE} unless given)")
     private String loss;
 
     @Option(
@@ -113,6 +115,22 @@ final class ExampleOptions {
         int longest() {
             return sequences.stream().mapToInt(Sequence::cycles).max().orElseThrow();
         }
+
+        /** Whether any cycle counts. */
+        boolean count() {
+            return sequences.stream().anyMatch(s -> IntStream.range(objective.skipped(), s.cycles())
+                    .anyMatch(c -> s.mask(c) > 0));
+        }
+
+        /** Fails if no cycle counts: such a loss is 0, which says nothing. */
+        Examples requireCount() {
+            if (!count()) {
+                throw new DmmException("no cycle counts: the longest of " + sequences.size() + " sequences has "
+                        + longest() + " cycles, of which --skip takes out " + objective.skipped()
+                        + ", expected one left that no mask takes out");
+            }
+            return this;
+        }
     }
 
     /** Whether anything tells what the probes should show. */
@@ -128,8 +146,14 @@ final class ExampleOptions {
     Examples read(Network network, String backend) {
         List<Sequence> sequences = data == null ? fromTexts(network) : fromData(network);
         boolean told = sequences.stream().anyMatch(s -> !s.targets().isEmpty());
-        Objective objective = Objective.of(watched(sequences, network), loss(), paths(told && teacher == null))
-                .skipping(skip);
+        Loss how = loss();
+        Paths which = paths(told && teacher == null);
+        if (how.isRelative() && which == Paths.NUMBER) {
+            throw new DmmException("--loss: " + how
+                    + " compares the paths of a probe with each other, expected --paths all beside it");
+        }
+        Objective objective =
+                Objective.of(watched(sequences, network), how, which).skipping(skip);
         return new Examples(withTargets(sequences, objective, backend), objective, words(sequences.size()));
     }
 
@@ -202,20 +226,30 @@ final class ExampleOptions {
     }
 
     private List<Probe> watched(List<Sequence> sequences, Network network) {
-        if (!probes.isEmpty()) {
-            return Watch.of(probes, network).probes();
-        }
         Set<Probe> named = new LinkedHashSet<>();
         for (Sequence s : sequences) {
             for (Map<Probe, ?> cycle : s.targets()) {
                 named.addAll(cycle.keySet());
             }
         }
+        if (!probes.isEmpty()) {
+            List<Probe> asked =
+                    Watch.of(probes, network).probes().stream().distinct().toList();
+            asked.forEach(p -> requireTarget(p, named));
+            return asked;
+        }
         return named.isEmpty()
                 ? Watch.of(probes, network).probes()
                 : named.stream()
                         .sorted((a, b) -> a.toString().compareTo(b.toString()))
                         .toList();
+    }
+
+    private void requireTarget(Probe p, Set<Probe> named) {
+        if (data != null && teacher == null && !named.contains(p)) {
+            throw new DmmException("--probe: no cycle of " + data + " says what " + p + " should show, only what "
+                    + named.stream().map(Probe::toString).sorted().toList() + " should");
+        }
     }
 
     private Paths paths(boolean told) {

@@ -54,14 +54,7 @@ final class PlanCommand implements Runnable {
     public void run() {
         Network network = argument.network();
         ExampleOptions.Examples given = examples.read(network, compute.backend());
-        Settings s = Settings.DEFAULT;
-        Model model = Model.of(
-                network,
-                given.objective(),
-                Model.words(given.sequences()),
-                s.frozen(),
-                s.trainableInitial(),
-                s.kinks());
+        Model model = Model.of(network, given.objective(), Model.words(given.sequences()), Settings.DEFAULT);
         PrintWriter out = spec.commandLine().getOut();
         sizes(model, given).print(model, out);
         Stdout.flush(out);

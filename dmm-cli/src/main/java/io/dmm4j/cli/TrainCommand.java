@@ -82,7 +82,7 @@ final class TrainCommand implements Runnable {
         int keep = checkpoints.keep();
         Limits until = limits.limits();
         Network start = training.start(argument.network());
-        ExampleOptions.Examples read = examples.read(start, compute.backend());
+        ExampleOptions.Examples read = examples.read(start, compute.backend()).requireCount();
         Settings settings = training.settings(compute, start, read.longest());
         Structure structure = rewiring.structure(start, settings.frozen());
         TrainIdentity identity = TrainIdentity.of(start, training.seed(), compute.plan(), described(read));

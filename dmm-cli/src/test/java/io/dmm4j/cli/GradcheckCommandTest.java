@@ -24,7 +24,7 @@ class GradcheckCommandTest {
                 "{\"inputs\":[{\"in.v\":{\"a\":1}},{},{}],\"targets\":[{},{},{\"out:x.dict\":{\"a\":0.25}}]}\n");
         List<String> lines = Cli.lines("gradcheck", net.toString(), "--data", data.toString(), "--directions", "3");
         assertTrue(lines.get(0).startsWith("right: worst relative error "), lines.get(0));
-        assertEquals("3 directions and 1 links, 0.0 % left out at kinks", lines.get(1));
+        assertEquals("3 directions and 1 links, 0.0 % left out at kinks and 0.0 % for rounding", lines.get(1));
         assertTrue(lines.get(lines.size() - 1).endsWith("  x.dict-2 <- in.v"), lines.toString());
     }
 
@@ -44,6 +44,16 @@ class GradcheckCommandTest {
                 "--teacher",
                 HANDCRAFTED);
         assertTrue(lines.get(0).startsWith("right: "), lines.get(0));
+    }
+
+    @Test
+    void whatIsZeroOrDoesNotCountIsNotCalledRight() {
+        Cli skipped = Cli.run("gradcheck", HANDCRAFTED, "--skip", "140");
+        assertEquals(1, skipped.code(), skipped.err());
+        assertEquals("unknown: no cycle counts\n", skipped.out());
+        Cli flat = Cli.run("gradcheck", "example:self/oscillation", "--cycles", "5");
+        assertEquals(1, flat.code(), flat.err());
+        assertEquals("unknown: every slope is 0, so that nothing is compared\n", flat.out());
     }
 
     @Test

@@ -31,14 +31,11 @@ class PlanCommandTest {
     @Test
     void memoryGrowsInStepWithTheWindow() {
         Network n = Networks.load(TRAINABLE);
-        Settings s = Settings.DEFAULT;
         Model m = Model.of(
                 n,
                 Objective.of(n.probes(), Loss.SQUARED, Objective.Paths.NUMBER),
                 Model.words(List.of(Texts.of("ab.", 2, 8, Port.of("input", "char")))),
-                s.frozen(),
-                s.trainableInitial(),
-                s.kinks());
+                Settings.DEFAULT);
         long one = PlanCommand.held(m, ExecutorOptions.of(3, 1), "cpu");
         long two = PlanCommand.held(m, ExecutorOptions.of(3, 2), "cpu");
         assertEquals(one + 99 * (two - one), PlanCommand.held(m, ExecutorOptions.of(3, 100), "cpu"));

@@ -35,7 +35,8 @@ class TrainBadInputTest {
                 "none.jsonl", "{\"inputs\":[{}]}\n",
                 "shorter.jsonl", "{\"inputs\":[{},{}],\"targets\":[{}]}\n",
                 "undeclared.jsonl", "{\"inputs\":[{\"in.v\":{\"b\":1}}],\"targets\":[{}]}\n",
-                "empty.jsonl", "");
+                "empty.jsonl", "",
+                "masked.jsonl", "{\"inputs\":[{}],\"targets\":[{\"out:x.dict\":{\"a\":1}}],\"mask\":[0]}\n");
         for (Map.Entry<String, String> e : files.entrySet()) {
             Files.writeString(folder.resolve(e.getKey()), e.getValue());
         }
@@ -201,6 +202,30 @@ class TrainBadInputTest {
                 // names
                 train("unknown updater 'adm' (did you mean 'adam'?)", "--updater", "adm"),
                 train("unknown loss 'squarred' (did you mean 'squared'?)", "--loss", "squarred"),
+                train(
+                        "--loss: softmax-cross-entropy compares the paths of a probe with each other, expected --paths all",
+                        "--loss",
+                        "softmax-cross-entropy"),
+                train(
+                        "loss on in:output.dict-1: softmax-cross-entropy compares numbers with each other",
+                        "--loss",
+                        "softmax-cross-entropy",
+                        "--paths",
+                        "all"),
+                train(
+                        "no cycle counts: the longest of 1 sequences has 140 cycles, of which --skip takes",
+                        "--skip",
+                        "140"),
+                data("no cycle counts", "masked.jsonl"),
+                bad("no cycle counts", "eval", "DIR/net.json", "--data", "DIR/masked.jsonl"),
+                bad(
+                        "--probe: no cycle of DIR/good.jsonl says what in:x.dict-1 should show, only what [out:x.dict]",
+                        "eval",
+                        "DIR/net.json",
+                        "--data",
+                        "DIR/good.jsonl",
+                        "--probe",
+                        "x.dict-1"),
                 train("--paths: found 'some', expected number or all", "--paths", "some"),
                 train("backend tree cannot differentiate, expected one that can: [cuda, cpu]", "--backend", "tree"),
                 train("unknown backend 'cpo'", "--backend", "cpo"),

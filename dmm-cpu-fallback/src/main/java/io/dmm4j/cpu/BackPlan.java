@@ -1,11 +1,13 @@
 package io.dmm4j.cpu;
 
 import io.dmm4j.flat.AdjointProgram;
+import io.dmm4j.flat.FlatOps;
 import io.dmm4j.flat.FlatProgram;
 import io.dmm4j.flat.Runs;
 import io.dmm4j.flat.Stage;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * An adjoint program prepared for the kernels: per stage the adjoint ops and the links backwards. Rows 0 … R−1 are those
@@ -19,6 +21,10 @@ final class BackPlan<A> {
 
     final FlatProgram program;
     final UpPlan[] ops;
+
+    /** The same as they came. */
+    final List<FlatOps> flatOps;
+
     final DownPlan[] back;
 
     /** The same with their weights, as the kernels read them. */
@@ -47,6 +53,7 @@ final class BackPlan<A> {
         Runs[] runs = program.stages().stream().map(Stage::runs).toArray(Runs[]::new);
         dots = Arrays.stream(runs).map(LinkDots::new).toArray(LinkDots[]::new);
         taped = new TapedRows(adjoint);
+        flatOps = adjoint.ops();
         int inputs = adjoint.derivative(program.outputRows());
         for (int i = 0; i < stages; i++) {
             Runs turned = backwards(runs[i], inputs);

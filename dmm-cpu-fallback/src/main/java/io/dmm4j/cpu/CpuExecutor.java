@@ -1,14 +1,14 @@
 package io.dmm4j.cpu;
 
 import io.dmm4j.flat.FlatProgram;
-import io.dmm4j.flat.Ranges;
 import io.dmm4j.spi.Bulk;
 import io.dmm4j.spi.Events;
 import io.dmm4j.spi.Executor;
+import io.dmm4j.spi.ExecutorChecks;
 import io.dmm4j.spi.ExecutorOptions;
+import io.dmm4j.spi.TapePlan;
 import io.dmm4j.value.DmmException;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -30,11 +30,12 @@ class CpuExecutor<A> implements Executor {
     /** What the blocks of each thread add gradients to; empty without a backward pass. */
     final List<GradientSums> sums = new ArrayList<>();
 
-    /** Cycles that tapes hold at a time. */
-    private int segment;
+    /** What the tapes of blocks hold; null without a backward pass. */
+    private TapePlan tape;
+
+    final ExecutorChecks checks;
 
     private final Thresholds thresholds;
-    private final BitSet external = new BitSet();
     private final double[] parameters;
     private long cycle;
     private int lastWindow;
@@ -42,17 +43,25 @@ class CpuExecutor<A> implements Executor {
     /** Whether probes of the latest window are remembered. */
     private boolean remembers;
 
+    /** Whether parameters were set after the latest window. */
+    private boolean replaced;
+
+    /** Whether there is a latest window that the present guards have seen. */
+    private boolean watched;
+
     private double[] laneParameters;
     private boolean closed;
 
     /**
-     * When other threads help, in the units of {@link Cost}.
+     * When other threads help, in the units of {@link Cost}, and when code is compiled.
      *
      * @param cycle work per cycle from which they share rows: well above what their meetings cost
      * @param window work per window from which they are woken
+     * @param straightAfter cycles of one lane after which its movements are compiled
+     * @param straightWork products and elements of a cycle up to which they are
      */
-    record Thresholds(long cycle, long window) {
-        static final Thresholds DEFAULT = new Thresholds(1 << 18, 1 << 18);
+    record Thresholds(long cycle, long window, long straightAfter, long straightWork) {
+        static final Thresholds DEFAULT = new Thresholds(1 << 18, 1 << 18, 1 << 16, 1 << 10);
     }
 
     CpuExecutor(
@@ -80,13 +89,9 @@ class CpuExecutor<A> implements Executor {
         this.thresholds = thresholds;
         parameters = program.parameters().clone();
         int threads = options.threads();
-        long sharedCycle = back == null ? thresholds.cycle : Long.MAX_VALUE;
-        plan = new Plan<>(program, cells, options.lanes(), threads, sharedCycle, back == null ? 1 : 2);
+        plan = new Plan<>(program, cells, options.lanes(), threads, thresholds, back == null ? 1 : 2);
         team = plan.sharesRows ? sharedRows(threads) : ownLanes(threads);
-        Ranges e = program.externals();
-        for (int i = 0; i < e.count(); i++) {
-            external.set(e.start()[i], e.start()[i] + e.length()[i]);
-        }
+        checks = new ExecutorChecks(program, options);
         setParameters(parameters);
         reset();
     }
@@ -109,7 +114,8 @@ class CpuExecutor<A> implements Executor {
                     .flatMap(List::stream)
                     .mapToLong(LaneRange::width)
                     .sum();
-            segment = back.taped.segment(options.window(), stored, 64 / cells.line(), options.memory());
+            long memory = options.memory();
+            tape = TapePlan.fitting(back.taped.sizes(), options.window(), stored, 64 / cells.line(), memory, memory);
         }
         for (int t = 0; t < members; t++) {
             all.addAll(blocks(shares.get(t)));
@@ -126,7 +132,7 @@ class CpuExecutor<A> implements Executor {
         }
         GradientSums shared = new GradientSums(back);
         sums.add(shared);
-        ranges.forEach(r -> made.add(new GradientBlock<>(plan, back, cells, r, options.window(), segment, shared)));
+        ranges.forEach(r -> made.add(new GradientBlock<>(plan, back, cells, r, options.window(), tape, shared)));
         return made;
     }
 
@@ -144,19 +150,17 @@ class CpuExecutor<A> implements Executor {
 
     @Override
     public void run(int cycles, Bulk inputs, Bulk probes) {
-        requireLength(
-                "probes",
-                probes.length(),
-                Math.multiplyExact(cycles, program.probes().total()));
         run(cycles, new Events(), inputs, probes);
     }
 
     private void run(int cycles, Events events, Bulk inputs, Bulk probes) {
         open();
-        if (cycles < 1 || cycles > options.window()) {
-            throw new DmmException("cycles: found " + cycles + ", expected 1 to " + options.window());
+        checks.cycles(cycles);
+        checks.events(events, cycles);
+        if (probes != null) {
+            checks.rows(
+                    "probes", probes.length(), (long) cycles * program.probes().total());
         }
-        check(events, cycles);
         for (int i = 0; i < team.blocks.size(); i++) { // no iterator: a window allocates nothing
             team.blocks.get(i).bulk(inputs, probes, options.lanes());
         }
@@ -165,29 +169,15 @@ class CpuExecutor<A> implements Executor {
         cycle += cycles;
         lastWindow = cycles;
         remembers = probes == null;
-    }
-
-    private void check(Events events, int cycles) {
-        for (int e = 0; e < events.count(); e++) {
-            boolean fits = events.cycle(e) >= 0
-                    && events.cycle(e) < cycles
-                    && events.lane(e) >= 0
-                    && events.lane(e) < options.lanes()
-                    && events.row(e) >= 0
-                    && external.get(events.row(e));
-            if (!fits) {
-                throw new DmmException("event " + e + ": found cycle " + events.cycle(e) + ", row " + events.row(e)
-                        + ", lane " + events.lane(e) + ", expected a cycle below " + cycles
-                        + ", a row of an external input and a lane below " + options.lanes());
-            }
-        }
+        replaced = false;
+        watched = true;
     }
 
     @Override
     public void readProbes(int atCycle, double[] into) {
         open();
         requireProbed(atCycle);
-        requireLength("probes", into.length, program.probes().total());
+        checks.rows("probes", into.length, program.probes().total());
         for (LaneBlock<A> b : team.blocks) {
             b.readProbes(atCycle, into, options.lanes());
         }
@@ -197,7 +187,7 @@ class CpuExecutor<A> implements Executor {
     public void readProbes(int atCycle, Bulk into, int at) {
         open();
         requireProbed(atCycle);
-        requireLength("probes", into.length() - at, program.probes().total());
+        checks.rows("probes", into.length() - at, program.probes().total());
         team.each((b, own) -> b.readProbes(atCycle, into, at, options.lanes()), true);
     }
 
@@ -206,10 +196,7 @@ class CpuExecutor<A> implements Executor {
             throw new DmmException(
                     "probes of cycle " + atCycle + ": they went where the latest window was told to write them");
         }
-        if (atCycle < 0 || atCycle >= lastWindow) {
-            throw new DmmException(
-                    "probes of cycle " + atCycle + ": expected a cycle of the latest window, 0 to " + (lastWindow - 1));
-        }
+        ExecutorChecks.probed(atCycle, lastWindow);
     }
 
     // ---- state -------------------------------------------------------------------------------------
@@ -217,11 +204,10 @@ class CpuExecutor<A> implements Executor {
     @Override
     public void setParameters(double[] values) {
         open();
-        if (values.length != parameters.length) {
-            throw new DmmException("parameters: found " + values.length + ", expected " + parameters.length);
-        }
+        checks.parameters(values.length);
         System.arraycopy(values, 0, parameters, 0, values.length);
         laneParameters = null;
+        replaced = true;
         plan.setParameters(parameters);
         if (back != null) {
             back.setParameters(cells, parameters);
@@ -234,7 +220,7 @@ class CpuExecutor<A> implements Executor {
     @Override
     public void setLaneParameters(double[] values) {
         open();
-        requireLength("lane parameters", values.length, parameters.length);
+        checks.rows("lane parameters", values.length, parameters.length);
         laneParameters = values.clone();
         bringLaneParameters();
     }
@@ -260,11 +246,12 @@ class CpuExecutor<A> implements Executor {
 
     @Override
     public int alarm() {
+        open();
         int first = -1;
         for (LaneBlock<A> b : team.blocks) {
             first = b.alarm() < 0 || first >= 0 && first < b.alarm() ? first : b.alarm();
         }
-        return first;
+        return watched ? first : -1;
     }
 
     @Override
@@ -274,6 +261,7 @@ class CpuExecutor<A> implements Executor {
             return false;
         }
         program = changed;
+        watched = false;
         plan.rewire(changed);
         team.blocks.forEach(LaneBlock::rewire);
         plan.setParameters(parameters);
@@ -295,14 +283,13 @@ class CpuExecutor<A> implements Executor {
         if (laneParameters != null) {
             bringLaneParameters();
         }
-        cycle = 0;
-        lastWindow = 0;
+        startsAt(0);
     }
 
     @Override
     public void readState(double[] into) {
         open();
-        requireLength("state", into.length, program.outputRows());
+        checks.rows("state", into.length, program.outputRows());
         for (LaneBlock<A> b : team.blocks) {
             b.readState(into, options.lanes());
         }
@@ -311,14 +298,14 @@ class CpuExecutor<A> implements Executor {
     @Override
     public void readState(Bulk into) {
         open();
-        requireLength("state", into.length(), program.outputRows());
+        checks.rows("state", into.length(), program.outputRows());
         team.each((b, own) -> b.readState(into, options.lanes()), true);
     }
 
     @Override
     public void writeState(double[] from, long atCycle) {
         open();
-        requireLength("state", from.length, program.outputRows());
+        checks.rows("state", from.length, program.outputRows());
         for (LaneBlock<A> b : team.blocks) {
             b.writeState(from, options.lanes());
         }
@@ -328,7 +315,7 @@ class CpuExecutor<A> implements Executor {
     @Override
     public void writeState(Bulk from, long atCycle) {
         open();
-        requireLength("state", from.length(), program.outputRows());
+        checks.rows("state", from.length(), program.outputRows());
         team.each((b, own) -> b.writeState(from, options.lanes()), true);
         startsAt(atCycle);
     }
@@ -336,14 +323,7 @@ class CpuExecutor<A> implements Executor {
     private void startsAt(long atCycle) {
         cycle = atCycle;
         lastWindow = 0;
-    }
-
-    final void requireLength(String what, int found, int rows) {
-        long expected = (long) rows * options.lanes();
-        if (found < expected) {
-            throw new DmmException(what + ": an array of " + found + " numbers, expected " + rows + " rows × "
-                    + options.lanes() + " lanes");
-        }
+        watched = false;
     }
 
     // ---- parts -------------------------------------------------------------------------------------
@@ -363,8 +343,9 @@ class CpuExecutor<A> implements Executor {
         return cycle;
     }
 
-    /** Cycles of the latest window. */
-    final int lastWindow() {
+    /** Cycles of the latest window, which can be gone back over. */
+    final int taped() {
+        ExecutorChecks.backward(lastWindow, replaced);
         return lastWindow;
     }
 

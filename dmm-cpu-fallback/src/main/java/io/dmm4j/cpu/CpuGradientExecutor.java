@@ -4,7 +4,6 @@ import io.dmm4j.flat.AdjointProgram;
 import io.dmm4j.spi.Bulk;
 import io.dmm4j.spi.ExecutorOptions;
 import io.dmm4j.spi.GradientExecutor;
-import io.dmm4j.value.DmmException;
 import java.util.Arrays;
 
 /**
@@ -25,6 +24,16 @@ final class CpuGradientExecutor<A> extends CpuExecutor<A> implements GradientExe
     }
 
     @Override
+    public boolean hasLaneParameters() {
+        return false;
+    }
+
+    @Override
+    public void setLaneParameters(double[] values) {
+        GradientExecutor.super.setLaneParameters(values);
+    }
+
+    @Override
     public void backward(double[] seeds) {
         back(Bulk.of(seeds), null);
     }
@@ -36,11 +45,8 @@ final class CpuGradientExecutor<A> extends CpuExecutor<A> implements GradientExe
 
     private void back(Bulk seeds, Bulk inputs) {
         open();
-        int cycles = lastWindow();
-        if (cycles == 0) {
-            throw new DmmException("backward: no window has been run");
-        }
-        requireLength("seeds", seeds.length(), cycles * program().probes().total());
+        int cycles = taped();
+        checks.rows("seeds", seeds.length(), (long) cycles * program().probes().total());
         Kernels<A> k = backwardKernels(cycles);
         int stride = options().lanes();
         sums.forEach(GradientSums::clear);
@@ -50,18 +56,15 @@ final class CpuGradientExecutor<A> extends CpuExecutor<A> implements GradientExe
     @Override
     public void readGradient(double[] into) {
         open();
-        int n = program().parameters().length;
-        if (into.length < n) {
-            throw new DmmException("gradient: an array of " + into.length + " numbers, expected " + n);
-        }
-        Arrays.fill(into, 0, n, 0);
+        checks.gradient(into.length);
+        Arrays.fill(into, 0, program().parameters().length, 0);
         sums.forEach(s -> s.addTo(into));
     }
 
     @Override
     public void readStateGradient(double[] into) {
         open();
-        requireLength("state gradient", into.length, program().outputRows());
+        checks.rows("state gradient", into.length, program().outputRows());
         team.blocks.forEach(
                 b -> ((GradientBlock<A>) b).readStateGradient(into, options().lanes()));
     }
@@ -69,7 +72,7 @@ final class CpuGradientExecutor<A> extends CpuExecutor<A> implements GradientExe
     @Override
     public void readStateGradient(int row, int rows, Bulk into, int at) {
         open();
-        requireLength("state gradient", into.length() - at, rows);
+        checks.rows("state gradient", into.length() - at, rows);
         team.blocks.forEach(b -> ((GradientBlock<A>) b)
                 .readStateGradient(row, rows, into, at, options().lanes()));
     }

@@ -44,7 +44,13 @@ final class DoubleScalarLinks {
         for (; t + TILE <= width; t += TILE) {
             tile(p, value, s, lanes, g, x, t);
         }
-        for (; t < width; t++) {
+        elements(p, value, s, lanes, g, t, width);
+    }
+
+    /** Elements [{@code from}, {@code to}) of a group, one by one. */
+    static void elements(DownPlan p, double[] value, double[] s, int lanes, int g, int from, int to) {
+        int x = BASE + p.xRow[g] * lanes;
+        for (int t = from; t < to; t++) {
             element(p, value, s, lanes, g, x, t);
         }
     }

@@ -11,6 +11,10 @@ final class FloatVectorLinks {
     private static final int N = V.length();
     private static final int TILE = 4 * N;
     private static final int BASE = FloatScalarKernels.BASE;
+
+    /** Elements that are summed one by one: a vector that spans numbers just written one by one waits for them. */
+    private static final int FEW = 2;
+
     private static final float[] INDEX = new float[N];
 
     static {
@@ -56,9 +60,11 @@ final class FloatVectorLinks {
             sum(p, value, s, lanes, g, x, t, s, x + t);
             t += N;
         }
-        if (t < width) {
+        if (t + FEW < width) {
             sum(p, value, s, lanes, g, x, t, scratch, 0);
             System.arraycopy(scratch, 0, s, x + t, width - t);
+        } else {
+            FloatScalarLinks.elements(p, value, s, lanes, g, t, width);
         }
     }
 

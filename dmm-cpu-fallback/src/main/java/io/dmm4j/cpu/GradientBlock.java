@@ -4,6 +4,7 @@ import io.dmm4j.expr.Op;
 import io.dmm4j.flat.FlatProgram;
 import io.dmm4j.flat.Ranges;
 import io.dmm4j.spi.Bulk;
+import io.dmm4j.spi.TapePlan;
 
 /**
  * Some lanes with their derivatives and a tape. The state has 2R rows; what the way back needs of its first R is copied to
@@ -28,10 +29,13 @@ final class GradientBlock<A> extends LaneBlock<A> {
 
     private final A rowValues;
 
+    /** The movements backwards as code of their own; null if they are long, or few have run. */
+    private StraightStages<A> straight;
+
     /**
      * A block of zeros.
      *
-     * @param segment cycles that the tape holds at a time
+     * @param held what the tape holds
      * @param sums where gradients are added up, shared by the blocks of a thread
      */
     GradientBlock(
@@ -40,14 +44,14 @@ final class GradientBlock<A> extends LaneBlock<A> {
             Cells<A> cells,
             LaneRange lanes,
             int window,
-            int segment,
+            TapePlan held,
             GradientSums sums) {
         super(plan, cells, lanes, window, 2 * plan.program.rows() + SEEDED);
         this.back = back;
         this.lanes = lanes;
         this.sums = sums;
         program = plan.program;
-        tape = new Tape<>(back.taped, cells, width, window, segment);
+        tape = new Tape<>(back.taped, cells, width, held);
         products = cells.array(AdjointKernels.BATCH * cells.line());
         boolean fill = lanes.count() == width && width % cells.line() == 0;
         partial = fill && back.small ? partialSums() : null;
@@ -87,6 +91,14 @@ final class GradientBlock<A> extends LaneBlock<A> {
         return 0;
     }
 
+    @Override
+    void straighten() {
+        super.straighten();
+        if (overTime != null && StraightStages.work(back.links, back.flatOps) <= plan.thresholds.straightWork()) {
+            straight = new StraightStages<>(back.links, back.flatOps, cells);
+        }
+    }
+
     /** Brings a cycle's segment to the tape, and its last outputs to the state. */
     private void recall(Kernels<A> kernels, int cycle, A scratch) {
         int first = tape.first(cycle);
@@ -116,7 +128,11 @@ final class GradientBlock<A> extends LaneBlock<A> {
             cells.fill(s, base + inputs * width, (program.inputRows() + program.tempRows()) * width, 0);
             seed(kernels, t, seeds, stride);
             for (int i = back.ops.length - 1; i >= 0; i--) {
-                back.ops[i].run(kernels, s, base, width);
+                if (straight != null) {
+                    straight.up(i, s);
+                } else {
+                    back.ops[i].run(kernels, s, base, width);
+                }
                 if (i == 0) {
                     if (emitted != null && (long) (t + 1) * program.externals().total() * stride <= emitted.length()) {
                         give(t, emitted, stride);
@@ -133,11 +149,15 @@ final class GradientBlock<A> extends LaneBlock<A> {
             }
             kernels.adjoint().sums(back.parameterDerivative, s, base, width, lanes.count(), sums.rows);
         }
-        tape.restoreEnd(s);
+        tape.restoreEnd(cycles, s);
     }
 
     private void links(Kernels<A> kernels, int stage, int cycle, A scratch) {
         Links<A> turned = back.links[stage];
+        if (straight != null) {
+            straight.down(stage, turned, s);
+            return;
+        }
         AdjointKernels<A> k = kernels.adjoint();
         if (partial != null) {
             k.back(turned.groups, turned.groupValue, s, width, program.rows(), partial[stage]);

@@ -12,7 +12,7 @@ import io.dmm4j.spi.Events;
  * @param <A> {@code float[]} or {@code double[]}
  */
 class LaneBlock<A> {
-    private final Plan<A> plan;
+    final Plan<A> plan;
     private final FlatProgram program;
     final Cells<A> cells;
     private final LaneRange lanes;
@@ -39,6 +39,12 @@ class LaneBlock<A> {
     private CarriedRows<A> carried;
 
     private int alarm = -1;
+
+    /** Cycles of one lane that are still to come before its movements are compiled. */
+    private long untilStraight;
+
+    /** The movements as code of their own; null if there are many lanes, or cycles are long, or few have run. */
+    private StraightStages<A> straight;
 
     /**
      * A block of zeros.
@@ -83,11 +89,12 @@ class LaneBlock<A> {
     void run(Kernels<A> kernels, int cycles, Events events, A scratch) {
         int next = 0;
         alarm = -1;
+        straighten(cycles);
         prepareProbes(cycles);
         beforeWindow();
         for (int t = 0; t < cycles; t++) {
             next = stages(kernels, t, events, next, scratch);
-            probe(t);
+            probe(t, 0, 1);
             watch(kernels, t);
             afterCycle(t);
         }
@@ -104,9 +111,29 @@ class LaneBlock<A> {
                 next = events == null ? feedAgain(cycle) : feed(events, firstEvent, cycle);
                 carried.carry(kernels, s, lanes.count());
             }
-            plan.up[i].run(kernels, s, base, width);
+            up(kernels, i);
         }
         return next;
+    }
+
+    private void up(Kernels<A> kernels, int stage) {
+        if (straight != null) {
+            straight.up(stage, s);
+        } else {
+            plan.up[stage].run(kernels, s, base, width);
+        }
+    }
+
+    /** Counts cycles, and compiles the movements once there have been many. */
+    private void straighten(int cycles) {
+        if (straight == null && (untilStraight -= cycles) < 0) {
+            straighten();
+        }
+    }
+
+    /** Compiles the movements. */
+    void straighten() {
+        straight = new StraightStages<>(plan.links, plan.ops(), cells);
     }
 
     /** Does a cycle of the latest window again, from the outputs before it; probes are not read again. */
@@ -153,8 +180,8 @@ class LaneBlock<A> {
                 plan.up[i].run(kernels, s, base, width, part, crew);
                 crew.await();
             }
+            probe(t, part, crew.size());
             if (part == 0) {
-                probe(t);
                 watch(kernels, t);
             }
             if (program.probes().count() > 0 || plan.laneWeights() != null) {
@@ -176,6 +203,10 @@ class LaneBlock<A> {
 
     /** The down movement of some pieces of a stage. */
     private void down(Kernels<A> kernels, int stage, int from, int to, boolean alone, A scratch) {
+        if (straight != null) {
+            straight.down(stage, plan.links[stage], s);
+            return;
+        }
         if (laneParameters == null) {
             plan.links[stage].down(kernels, s, width, from, to, alone, scratch);
             return;
@@ -235,6 +266,9 @@ class LaneBlock<A> {
             rowValues[i] = cells.array(w.rows[i].entries());
         }
         carried = new CarriedRows<>(plan.carried(), cells, width);
+        straight = null;
+        boolean small = width == 1 && StraightStages.work(plan.links, plan.ops()) <= plan.thresholds.straightWork();
+        untilStraight = small ? plan.thresholds.straightAfter() : Long.MAX_VALUE;
     }
 
     /** Clears the external inputs and writes this cycle's events of these lanes; answers the next cycle's first event. */
@@ -273,16 +307,19 @@ class LaneBlock<A> {
         }
     }
 
-    private void probe(int cycle) {
+    /** Remembers or writes down one of some parts of what probes see in a cycle: the same part of the rows of each range. */
+    private void probe(int cycle, int part, int parts) {
         Ranges probes = program.probes();
-        if (seen != null) {
-            give(probes, cycle * probes.total());
-            return;
-        }
-        for (int i = 0, to = 0; i < probes.count(); i++) {
-            int n = probes.length()[i] * width;
-            System.arraycopy(s, at(probes.start()[i], 0), probed[cycle], to, n);
-            to += n;
+        for (int i = 0, before = 0; i < probes.count(); before += probes.length()[i++]) {
+            int rows = probes.length()[i];
+            int from = (int) ((long) rows * part / parts);
+            int count = (int) ((long) rows * (part + 1) / parts) - from;
+            if (seen != null) {
+                give(probes.start()[i] + from, cycle * probes.total() + before + from, count);
+            } else {
+                int first = at(probes.start()[i] + from, 0);
+                System.arraycopy(s, first, probed[cycle], (before + from) * width, count * width);
+            }
         }
     }
 
@@ -290,16 +327,13 @@ class LaneBlock<A> {
      * Writes probes down. Blocks of other lanes write pieces of the same rows at about the same time, and pieces are a few cache lines
      * long: each block starts with another row, so that threads do not take lines from each other (three times as fast).
      */
-    private void give(Ranges probes, int firstRow) {
-        for (int i = 0, to = firstRow; i < probes.count(); to += probes.length()[i++]) {
-            int rows = probes.length()[i];
-            int first = (int) ((long) rows * lanes.first() / stride);
-            give(probes.start()[i] + first, to + first, rows - first);
-            give(probes.start()[i], to, first);
-        }
+    private void give(int row, int to, int rows) {
+        int first = (int) ((long) rows * lanes.first() / stride);
+        giveInOrder(row + first, to + first, rows - first);
+        giveInOrder(row, to, first);
     }
 
-    private void give(int row, int to, int rows) {
+    private void giveInOrder(int row, int to, int rows) {
         cells.store(s, at(row, 0), width, seen, to * stride + lanes.first(), stride, lanes.count(), rows);
     }
 

@@ -15,7 +15,9 @@ final class Links<A> {
     /** One weight per entry of the groups. */
     final A groupValue;
 
-    private final Bundles bundles;
+    /** Rows of one lane that read the same outputs; null if there are none. */
+    final Bundles bundles;
+
     private final A bundleValue;
 
     private Links(DownPlan groups, Bundles bundles, Cells<A> cells) {
@@ -56,6 +58,11 @@ final class Links<A> {
             cost[i] = i < n ? groups.cost(i, lanes, line) : bundles.cost(i - n, line);
         }
         return Cost.shares(parts, cost);
+    }
+
+    /** Executes the down movement compiled from these links. */
+    void run(Straight<A> compiled, A s) {
+        compiled.run(s, groupValue, bundleValue);
     }
 
     /**

@@ -5,6 +5,7 @@ import io.dmm4j.flat.FlatProgram;
 import io.dmm4j.flat.Runs;
 import io.dmm4j.flat.Stage;
 import io.dmm4j.value.DmmException;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
@@ -41,6 +42,8 @@ final class Plan<A> {
     /** Whether rows may be carried: not where threads share rows, nor where a tape keeps the inputs. */
     private final boolean carries;
 
+    final CpuExecutor.Thresholds thresholds;
+
     private final boolean oneLane;
     private final int threads;
     private final Cells<A> cells;
@@ -48,11 +51,12 @@ final class Plan<A> {
     /**
      * Prepares a program.
      *
-     * @param sharedCycle the work per cycle from which threads share rows
+     * @param thresholds when threads share rows, and when code is compiled
      * @param copies how many times the program's rows a block holds
      */
     @SuppressWarnings("unchecked")
-    Plan(FlatProgram program, Cells<A> cells, int lanes, int threads, long sharedCycle, int copies) {
+    Plan(FlatProgram program, Cells<A> cells, int lanes, int threads, CpuExecutor.Thresholds thresholds, int copies) {
+        this.thresholds = thresholds;
         this.program = program;
         this.cells = cells;
         this.threads = threads;
@@ -70,7 +74,7 @@ final class Plan<A> {
         widest = fitting(LaneWeights.areIn(program) ? widestHolding() : widest(), copies);
         cost = Cost.ofCycle(program, lanes, cells.line());
         boolean lanesForAll = lanes >= (long) threads * widest;
-        sharesRows = threads > 1 && !lanesForAll && cost >= sharedCycle;
+        sharesRows = threads > 1 && !lanesForAll && copies == 1 && cost >= thresholds.cycle();
         carries = copies == 1 && !sharesRows;
         if (sharesRows) {
             carried = Carried.nothing(program);
@@ -78,7 +82,7 @@ final class Plan<A> {
         }
         laneWeights = LaneWeights.of(program, carried, threads, Math.min(lanes, widest), cells.line());
         for (int i = 0; i < stages; i++) {
-            FlatOps ops = i == 0 ? carried.first.ops() : program.stages().get(i).ops();
+            FlatOps ops = ops().get(i);
             up[i] = sharesRows ? UpPlan.shared(ops, Math.min(lanes, widest)) : UpPlan.of(ops);
         }
     }
@@ -144,6 +148,15 @@ final class Plan<A> {
     /** The links whose weights are rows of the state; null if the program does not hold its own matrix. */
     LaneWeights laneWeights() {
         return laneWeights;
+    }
+
+    /** The ops of each stage, but for what is carried. */
+    List<FlatOps> ops() {
+        List<FlatOps> ops = new ArrayList<>();
+        for (int i = 0; i < up.length; i++) {
+            ops.add(i == 0 ? carried.first.ops() : program.stages().get(i).ops());
+        }
+        return ops;
     }
 
     /** Takes the row runs and guards of a program that does not differ otherwise; weights are to be set again. */

@@ -1,5 +1,7 @@
 package io.dmm4j.cpu;
 
+import io.dmm4j.spi.TapePlan;
+
 /**
  * What the cycles of a window leave for the way back, [cycles][taped rows × width], or that of one segment of them at a time,
  * and the outputs before each segment.
@@ -10,7 +12,7 @@ final class Tape<A> {
     private final TapedRows rows;
     private final int base;
     private final int width;
-    private final int segment;
+    private final TapePlan plan;
 
     /** Slot i holds what cycle i of a segment left. */
     private final A[] slot;
@@ -21,26 +23,21 @@ final class Tape<A> {
     /** What external inputs emitted in each cycle, if cycles may be done again; else empty. */
     private final A[] fed;
 
-    /** The outputs after the last cycle. */
+    /** The outputs after the last cycle, if cycles may be done again; else empty. */
     private final A end;
 
     private int held;
 
-    /**
-     * An empty tape.
-     *
-     * @param segment cycles that it holds at a time, 1 to {@code window}
-     */
-    @SuppressWarnings("unchecked")
-    Tape(TapedRows rows, Cells<A> cells, int width, int window, int segment) {
+    /** An empty tape. */
+    Tape(TapedRows rows, Cells<A> cells, int width, TapePlan plan) {
         this.rows = rows;
         this.width = width;
-        this.segment = segment;
+        this.plan = plan;
         base = cells.base();
-        slot = arrays(cells, segment, rows.count);
-        checkpoint = arrays(cells, (window + segment - 1) / segment, rows.outputs);
-        fed = arrays(cells, segment == window ? 0 : window, rows.externals.total());
-        end = cells.array(Math.multiplyExact(rows.outputs, width));
+        slot = arrays(cells, plan.segment(), rows.count);
+        checkpoint = arrays(cells, plan.segments(), rows.outputs);
+        fed = arrays(cells, plan.recomputes() ? plan.window() : 0, rows.externals.total());
+        end = cells.array(plan.recomputes() ? Math.multiplyExact(rows.outputs, width) : 0);
     }
 
     @SuppressWarnings("unchecked")
@@ -62,8 +59,9 @@ final class Tape<A> {
     /** Remembers what a cycle has left, and what it was fed. */
     void save(A s, int cycle) {
         again(s, cycle);
-        if ((cycle + 1) % segment == 0 && (cycle + 1) / segment < checkpoint.length) {
-            System.arraycopy(s, base, checkpoint[(cycle + 1) / segment], 0, rows.outputs * width);
+        int next = plan.segmentOf(cycle + 1);
+        if (next > plan.segmentOf(cycle) && next < checkpoint.length) {
+            System.arraycopy(s, base, checkpoint[next], 0, rows.outputs * width);
         }
         for (int i = 0, to = 0; fed.length > 0 && i < rows.externals.count(); i++) {
             int n = rows.externals.length()[i] * width;
@@ -82,34 +80,36 @@ final class Tape<A> {
             System.arraycopy(s, base + rows.start[i] * width, to, at, n);
             at += n;
         }
-        held = cycle / segment;
+        held = plan.segmentOf(cycle);
     }
 
-    /** Remembers the outputs at the end of the window. */
+    /** Remembers the outputs at the end of the window, unless its last cycle stays. */
     void end(A s) {
-        System.arraycopy(s, base, end, 0, rows.outputs * width);
+        if (plan.recomputes()) {
+            System.arraycopy(s, base, end, 0, rows.outputs * width);
+        }
     }
 
     // ---- reading -----------------------------------------------------------------------------------
 
     /** The first cycle of a cycle's segment. */
     int first(int cycle) {
-        return cycle - cycle % segment;
+        return plan.first(cycle);
     }
 
     /** Whether the segment of a cycle is the one that is held. */
     boolean holds(int cycle) {
-        return cycle / segment == held;
+        return plan.segmentOf(cycle) == held;
     }
 
     /** What a cycle left: its outputs, [rows × width], and more behind them. */
     A after(int cycle) {
-        return slot[cycle % segment];
+        return slot[cycle - plan.first(cycle)];
     }
 
     /** The outputs before a cycle, [rows × width], and perhaps more behind them. */
     A before(int cycle) {
-        return cycle % segment == 0 ? checkpoint[cycle / segment] : slot[cycle % segment - 1];
+        return cycle == plan.first(cycle) ? checkpoint[plan.segmentOf(cycle)] : after(cycle - 1);
     }
 
     /** Copies the outputs before a cycle to a state. */
@@ -136,8 +136,8 @@ final class Tape<A> {
         }
     }
 
-    /** Copies the outputs at the end of the window to a state. */
-    void restoreEnd(A s) {
-        System.arraycopy(end, 0, s, base, rows.outputs * width);
+    /** Copies the outputs at the end of a window of so many cycles to a state. */
+    void restoreEnd(int cycles, A s) {
+        System.arraycopy(plan.recomputes() ? end : after(cycles - 1), 0, s, base, rows.outputs * width);
     }
 }

@@ -267,7 +267,7 @@ final class UpPlan {
     }
 
     /** One op on some rows; d, a, b, c are elements. */
-    private static <A> void once(
+    static <A> void once(
             Kernels<A> kernels, Op o, A s, int lanes, int d, int a, int b, int c, int rows, double i0, double i1) {
         switch (o.group()) {
             case MAP, SCALAR_MAP -> kernels.map(o, s, d, a, rows * lanes, i0, i1);

@@ -18,6 +18,8 @@
  *       lane's own; {@code BackRows} goes back over them;
  *   <li>a {@code GradientBlock} has a {@code Tape} and goes back over it with a {@code BackPlan}; gradients of weights are
  *       summed on the way, or by themselves in the order of {@code LinkDots}, over cycles side by side ({@code OverTime}) where lanes are few;
+ *   <li>{@code StraightCode} compiles the movements of a small machine in one lane to a class without loops, once they have run
+ *       often; {@code StraightStages} has those of all stages;
  *   <li>{@code Carried} finds what accumulators keep, which is multiplied where it is and moved nowhere;
  *   <li>a {@code Team} has a {@code Crew} of threads run the blocks: each its own lanes, or all the rows
  *       of one block together.

@@ -143,7 +143,7 @@ class GradientLanesTest {
     }
 
     private static GradientExecutor open(AdjointProgram adjoint, ExecutorOptions options, boolean vector) {
-        CpuExecutor.Thresholds always = new CpuExecutor.Thresholds(0, 0);
+        CpuExecutor.Thresholds always = new CpuExecutor.Thresholds(0, 0, 0, 0);
         if (options.precision() == Precision.FLOAT32) {
             FloatScalarKernels plain = new FloatScalarKernels();
             Kernels<float[]> kernels = vector ? new FloatVectorKernels() : plain;

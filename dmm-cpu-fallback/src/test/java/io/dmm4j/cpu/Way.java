@@ -16,14 +16,20 @@ enum Way {
     /** Plain loops, rows shared out. */
     PLAIN_SHARED(false, 0),
     /** The Vector API, rows shared out. */
-    VECTOR_SHARED(true, 0);
+    VECTOR_SHARED(true, 0),
+    /** Plain loops, but movements of one lane compiled from the first window on. */
+    STRAIGHT(false, Long.MAX_VALUE, 1 << 16);
 
     private final boolean vector;
     private final CpuExecutor.Thresholds thresholds;
 
     Way(boolean vector, long sharedCycle) {
+        this(vector, sharedCycle, 0);
+    }
+
+    Way(boolean vector, long sharedCycle, long straightWork) {
         this.vector = vector;
-        thresholds = new CpuExecutor.Thresholds(sharedCycle, 0);
+        thresholds = new CpuExecutor.Thresholds(sharedCycle, 0, 0, straightWork);
     }
 
     Executor open(FlatProgram program, ExecutorOptions options) {

@@ -5,8 +5,8 @@ import io.dmm4j.flat.FlatProgram;
 import io.dmm4j.spi.Bulk;
 import io.dmm4j.spi.Events;
 import io.dmm4j.spi.Executor;
+import io.dmm4j.spi.ExecutorChecks;
 import io.dmm4j.spi.ExecutorOptions;
-import io.dmm4j.value.DmmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +18,7 @@ class CudaExecutor implements Executor {
     final ProgramTables tables;
     final List<CycleWork> slices = new ArrayList<>();
     final Transfer transfer;
+    final ExecutorChecks checks;
     final FedEvents fed;
     private final Setup setup;
     private final ExecutorOptions options;
@@ -57,7 +58,8 @@ class CudaExecutor implements Executor {
         for (LaneSlice lanes : setup.slices()) {
             slices.add(new CycleWork(setup, tables, lanes));
         }
-        fed = new FedEvents(program, setup.slices(), options.lanes());
+        checks = new ExecutorChecks(program, options);
+        fed = new FedEvents(setup.slices(), options.window());
         parameters(program.parameters());
         start();
     }
@@ -84,10 +86,8 @@ class CudaExecutor implements Executor {
 
     @Override
     public void run(int cycles, Events events) {
-        if (cycles < 1 || cycles > options.window()) {
-            throw new DmmException("cycles: found " + cycles + ", expected 1 to " + options.window());
-        }
-        fed.check(events, cycles);
+        checks.cycles(cycles);
+        checks.events(events, cycles);
         on(() -> forward(cycles, fed.tables(cycles, events), () -> {}));
     }
 
@@ -122,11 +122,8 @@ class CudaExecutor implements Executor {
     @Override
     public void readProbes(int atCycle, Bulk into, int at) {
         int rows = program.probes().total();
-        if (atCycle < 0 || atCycle >= lastWindow) {
-            throw new DmmException(
-                    "probes of cycle " + atCycle + ": expected a cycle of the latest window, 0 to " + (lastWindow - 1));
-        }
-        requireLength("probes", into.length() - at, rows);
+        ExecutorChecks.probed(atCycle, lastWindow);
+        checks.rows("probes", into.length() - at, rows);
         on(() -> {
             for (CycleWork s : slices) {
                 readProbes(s, atCycle, rows, into, at);
@@ -169,9 +166,7 @@ class CudaExecutor implements Executor {
 
     @Override
     public void setParameters(double[] values) {
-        if (values.length != program.parameters().length) {
-            throw new DmmException("parameters: found " + values.length + ", expected " + program.parameters().length);
-        }
+        checks.parameters(values.length);
         on(() -> {
             if (ownParameters) {
                 ownParameters = false;
@@ -190,7 +185,7 @@ class CudaExecutor implements Executor {
     @Override
     public void setLaneParameters(double[] values) {
         int n = program.parameters().length;
-        requireLength("lane parameters", values.length, n);
+        checks.rows("lane parameters", values.length, n);
         on(() -> {
             laneWeights = laneWeights == null ? new LaneWeights(shop, tables) : laneWeights;
             if (!ownParameters) {
@@ -247,14 +242,14 @@ class CudaExecutor implements Executor {
 
     @Override
     public void readState(double[] into) {
-        requireLength("state", into.length, program.outputRows());
+        checks.rows("state", into.length, program.outputRows());
         on(() -> slices.forEach(
                 s -> transfer.read(s.state.memory(), 0, s.lanes(), program.outputRows(), Bulk.of(into), 0)));
     }
 
     @Override
     public void writeState(double[] from, long atCycle) {
-        requireLength("state", from.length, program.outputRows());
+        checks.rows("state", from.length, program.outputRows());
         on(() -> slices.forEach(
                 s -> transfer.write(Bulk.of(from), s.lanes(), program.outputRows(), s.state.memory(), 0)));
         standAt(atCycle);
@@ -265,14 +260,6 @@ class CudaExecutor implements Executor {
         cycle = atCycle;
         lastWindow = 0;
         watched = 0;
-    }
-
-    final void requireLength(String what, int found, long rows) {
-        long expected = rows * options.lanes();
-        if (found < expected) {
-            throw new DmmException(what + ": an array of " + found + " numbers, expected " + rows + " rows × "
-                    + options.lanes() + " lanes");
-        }
     }
 
     // ---- parts -------------------------------------------------------------------------------------

@@ -3,9 +3,9 @@ package io.dmm4j.cuda;
 import io.dmm4j.cuda.kernel.EventTable;
 import io.dmm4j.flat.AdjointProgram;
 import io.dmm4j.spi.Bulk;
+import io.dmm4j.spi.ExecutorChecks;
 import io.dmm4j.spi.ExecutorOptions;
 import io.dmm4j.spi.GradientExecutor;
-import io.dmm4j.value.DmmException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +20,9 @@ class CudaGradientExecutor extends CudaExecutor implements GradientExecutor {
     private boolean fresh;
 
     private boolean gives;
+
+    /** Whether parameters were set after the latest window; no value here, as a superclass sets it. */
+    private boolean replaced;
 
     /** Opens a program with its reverse. */
     static CudaGradientExecutor open(
@@ -47,6 +50,7 @@ class CudaGradientExecutor extends CudaExecutor implements GradientExecutor {
     void parametersChanged() {
         super.parametersChanged();
         stale = true;
+        replaced = true;
     }
 
     /** The way back runs cycles too, where it computes them again. */
@@ -60,6 +64,23 @@ class CudaGradientExecutor extends CudaExecutor implements GradientExecutor {
     void forward(int cycles, List<EventTable> events, Runnable then) {
         super.forward(cycles, events, then);
         fresh = true;
+        replaced = false;
+    }
+
+    /** Cycles of the latest window, which can be gone back over. */
+    final int taped() {
+        ExecutorChecks.backward(lastWindow(), replaced);
+        return lastWindow();
+    }
+
+    @Override
+    public boolean hasLaneParameters() {
+        return false;
+    }
+
+    @Override
+    public void setLaneParameters(double[] values) {
+        GradientExecutor.super.setLaneParameters(values);
     }
 
     @Override
@@ -69,12 +90,9 @@ class CudaGradientExecutor extends CudaExecutor implements GradientExecutor {
 
     @Override
     public void backward(Bulk seeds, Bulk inputs) {
-        int cycles = lastWindow();
-        if (cycles == 0) {
-            throw new DmmException("backward: no window has been run");
-        }
+        int cycles = taped();
         long rows = (long) cycles * program().probes().total();
-        requireLength("seeds", seeds.length(), rows);
+        checks.rows("seeds", seeds.length(), rows);
         on(() -> {
             give(inputs != null);
             for (ReverseWork w : back) {
@@ -125,17 +143,15 @@ class CudaGradientExecutor extends CudaExecutor implements GradientExecutor {
 
     @Override
     public void readGradient(double[] into) {
+        checks.gradient(into.length);
         int n = program().parameters().length;
-        if (into.length < n) {
-            throw new DmmException("gradient: an array of " + into.length + " numbers, expected " + n);
-        }
         on(() -> transfer.readDoubles(reverse.gradient, 0, n, into));
     }
 
     @Override
     public void readStateGradient(double[] into) {
         int y = program().outputRows();
-        requireLength("state gradient", into.length, y);
+        checks.rows("state gradient", into.length, y);
         on(() -> {
             for (CycleWork s : slices) {
                 long at = s.lanes().bytes(program().rows());

@@ -7,9 +7,9 @@ import io.dmm4j.flat.FlatProgram;
 import io.dmm4j.flat.UpdateProgram;
 import io.dmm4j.spi.ExecutorOptions;
 import io.dmm4j.spi.TrainingBatch;
+import io.dmm4j.spi.TrainingChecks;
 import io.dmm4j.spi.TrainingExecutor;
 import io.dmm4j.spi.TrainingProgram;
-import io.dmm4j.value.DmmException;
 import java.util.List;
 
 /**
@@ -23,11 +23,13 @@ final class CudaTrainingExecutor implements TrainingExecutor {
     private final Losses losses;
     private final Memory gradient;
     private final InitialNumbers initial;
+    private final TrainingChecks checks;
     private TrainingProgram program;
     private UpdateWork update;
     private List<EventTable> events;
     private int cycles;
     private boolean fromStart;
+    private boolean ran;
     private boolean ranFromStart;
     private long cycleBefore;
 
@@ -49,6 +51,7 @@ final class CudaTrainingExecutor implements TrainingExecutor {
         this.machines = machines;
         this.program = program;
         this.cuda = cuda;
+        checks = new TrainingChecks(program, machines.options());
         shop = machines.shop;
         losses = new Losses(shop, program.loss(), machines.slices, options().lanes(), cuda);
         gradient = shop.memory((long) program.numbers() * Double.BYTES, "the gradient of all numbers");
@@ -73,21 +76,25 @@ final class CudaTrainingExecutor implements TrainingExecutor {
 
     @Override
     public void setNumbers(double[] values) {
+        checks.numbers("numbers", values);
         machines.on(() -> setAll(values));
     }
 
     @Override
     public void readNumbers(double[] into) {
+        checks.numbers("numbers", into);
         machines.on(() -> machines.transfer.readDoubles(numbers(), 0, program.numbers(), into));
     }
 
     @Override
     public void setSlot(int slot, double[] values) {
+        TrainingChecks.slot(slot, values, update.update);
         machines.on(() -> write(values, update.rows(update.update.slot(slot), update.update.trained())));
     }
 
     @Override
     public void readSlot(int slot, double[] into) {
+        TrainingChecks.slot(slot, into, update.update);
         machines.on(() -> read(update.rows(update.update.slot(slot), update.update.trained()), into));
     }
 
@@ -115,16 +122,12 @@ final class CudaTrainingExecutor implements TrainingExecutor {
     // ---- a step ------------------------------------------------------------------------------------
 
     @Override
-    public void setBatch(TrainingBatch batch) {
-        if (batch.cycles() < 1 || batch.cycles() > options().window()) {
-            throw new DmmException("cycles: found " + batch.cycles() + ", expected 1 to "
-                    + options().window());
-        }
-        machines.fed.check(batch.events(), batch.cycles());
+    public void setBatch(TrainingBatch b) {
+        checks.batch(b);
         machines.on(() -> {
-            events = machines.fed.tables(batch.cycles(), batch.events());
-            cycles = batch.cycles();
-            losses.set(batch);
+            events = machines.fed.tables(b.cycles(), b.events());
+            cycles = b.cycles();
+            losses.set(b);
         });
     }
 
@@ -141,13 +144,12 @@ final class CudaTrainingExecutor implements TrainingExecutor {
 
     @Override
     public void forward() {
-        if (events == null) {
-            throw new DmmException("forward: no batch has been set");
-        }
+        TrainingChecks.forward(events != null);
         machines.on(() -> {
             cycleBefore = machines.cycle();
             losses.take();
             machines.forward(cycles, events, losses::run);
+            ran = true;
             ranFromStart = fromStart;
             fromStart = false;
         });
@@ -155,6 +157,7 @@ final class CudaTrainingExecutor implements TrainingExecutor {
 
     @Override
     public double loss() {
+        TrainingChecks.ran("loss", ran);
         double[] sum = new double[1];
         machines.on(() -> read(losses.sum().all(), sum));
         return sum[0];
@@ -162,8 +165,9 @@ final class CudaTrainingExecutor implements TrainingExecutor {
 
     @Override
     public void backward() {
+        int taped = machines.taped();
         machines.on(() -> {
-            machines.reverse(cycles, () -> losses.seeds(machines.back));
+            machines.reverse(taped, () -> losses.seeds(machines.back));
             int parameters = program.adjoint().forward().parameters().length;
             long bytes = (long) parameters * Double.BYTES;
             shop.copy(machines.reverse.gradient.span(0, bytes), gradient.span(0, bytes));
@@ -174,6 +178,8 @@ final class CudaTrainingExecutor implements TrainingExecutor {
 
     @Override
     public void update(double[] scalars) {
+        TrainingChecks.ran("update", ran);
+        TrainingChecks.scalars(scalars, update.update);
         machines.on(() -> {
             update.step(scalars, losses.sum(), numbers());
             machines.tables.parameters.round();
@@ -185,16 +191,19 @@ final class CudaTrainingExecutor implements TrainingExecutor {
 
     @Override
     public void readResults(double[] into) {
+        TrainingChecks.results(into);
         machines.on(() -> read(update.rows(update.update.results(), UpdateProgram.RESULTS), into));
     }
 
     @Override
     public void readGradient(double[] into) {
+        checks.numbers("gradient", into);
         machines.on(() -> machines.transfer.readDoubles(gradient, 0, program.numbers(), into));
     }
 
     @Override
     public void writeGradient(double[] other) {
+        checks.numbers("gradient", other);
         machines.on(() -> {
             machines.transfer.writeDoubles(other, program.numbers(), gradient, 0);
             update.gradient(gradient);
@@ -203,11 +212,13 @@ final class CudaTrainingExecutor implements TrainingExecutor {
 
     @Override
     public void readUsedGradient(double[] into) {
+        TrainingChecks.trained("used gradient", into, update.update);
         machines.on(() -> read(update.rows(update.update.gradient(), update.update.trained()), into));
     }
 
     @Override
     public void readNext(double[] into) {
+        TrainingChecks.trained("next numbers", into, update.update);
         machines.on(() -> read(update.rows(update.update.next(), update.update.trained()), into));
     }
 
@@ -226,6 +237,7 @@ final class CudaTrainingExecutor implements TrainingExecutor {
     /** The tape has the outputs before the window. */
     @Override
     public void rewind() {
+        TrainingChecks.ran("rewind", ran);
         if (ranFromStart) {
             reset();
             return;
@@ -233,6 +245,7 @@ final class CudaTrainingExecutor implements TrainingExecutor {
         machines.on(() -> {
             machines.slices.forEach(s -> s.tape().restoreBefore(0, s.state));
             machines.standAt(cycleBefore);
+            fromStart = false;
         });
     }
 

@@ -11,14 +11,11 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/**
- * The devices of this machine: each is looked for once and opened once, and stays open, since opening takes longer than most
- * runs.
- */
+/** The devices of this machine: each is looked for once. */
 final class Devices {
     private static final String PTX = "/io/dmm4j/cuda/kernel/kernels.ptx";
     private static final Map<Integer, Probe> PROBES = new HashMap<>();
-    private static final Map<Integer, OpenGpu> OPEN = new HashMap<>();
+    private static final OpenDevices OPEN = new OpenDevices(i -> open(new JCudaHost(), i));
 
     private Devices() {}
 
@@ -35,14 +32,8 @@ final class Devices {
     }
 
     /** The chosen device. */
-    static synchronized OpenGpu open() {
-        int index = CudaOptions.fromSystem().device();
-        OpenGpu found = OPEN.get(index);
-        if (found == null) {
-            found = open(new JCudaHost(), index);
-            OPEN.put(index, found);
-        }
-        return found;
+    static OpenGpu open() {
+        return OPEN.get(CudaOptions.fromSystem().device());
     }
 
     private static OpenGpu open(Host host, int index) {

@@ -8,14 +8,20 @@ import io.dmm4j.cuda.kernel.EventTable;
 import io.dmm4j.cuda.kernel.Kernel;
 import io.dmm4j.cuda.kernel.LaunchShape;
 import io.dmm4j.spi.Precision;
+import io.dmm4j.value.DmmException;
 import java.nio.ByteBuffer;
 
 /**
- * The events of a window on the device, for one slice of lanes: starts of the cycles, rows, lanes, numbers. Two host buffers
- * take turns, so that the next window's events are packed while this one's are still on their way.
+ * The events of a window on the device, for one slice of lanes: starts of the cycles, numbers, rows, lanes. Two host buffers
+ * take turns, so that the next window's events are packed while this one's are still on their way. Where the arrays lie
+ * depends on the room there is and not on the events, because captured work has their addresses; what is uploaded depends on
+ * the events.
  */
 final class EventBuffer {
     private static final int LEAST = 256;
+
+    /** Bytes of an event: its number, row and lane. */
+    private static final int EACH = Double.BYTES + 2 * Integer.BYTES;
 
     private final Workshop shop;
     private final LaneSlice lanes;
@@ -36,8 +42,25 @@ final class EventBuffer {
         grow(LEAST);
     }
 
+    /** The most events of a window of one slice: a host buffer has less than 2^31 bytes. */
+    static int most(int window) {
+        return (int) Math.max(0, (Integer.MAX_VALUE - startBytes(window)) / EACH);
+    }
+
+    /** Fails if a window has more events than that. */
+    static void check(int events, int window) {
+        if (events > most(window)) {
+            throw new DmmException("events: found " + events + " in a window, expected at most " + most(window)
+                    + " for backend cuda; run shorter windows or fewer lanes");
+        }
+    }
+
+    private static long startBytes(int window) {
+        return 8L * (window + 2);
+    }
+
     private long bytes(long events) {
-        return 8L * (window + 2) + events * (2L * Integer.BYTES + Double.BYTES);
+        return startBytes(window) + events * EACH;
     }
 
     private void grow(int events) {
@@ -59,7 +82,7 @@ final class EventBuffer {
         int n = events.row().length;
         boolean grows = n > capacity;
         if (grows) {
-            grow((int) Math.min(Integer.MAX_VALUE / 24, Math.max(n, 2L * capacity)));
+            grow((int) Math.min(most(window), Math.max(n, 2L * capacity)));
         }
         turn = 1 - turn;
         uploaded[turn].await();
@@ -79,9 +102,26 @@ final class EventBuffer {
                 b.putDouble(values + i * Double.BYTES, events.value()[i]);
             }
         }
-        shop.queue().upload(host[turn], 0, memory.all());
+        send(n);
         shop.queue().record(uploaded[turn]);
         return grows;
+    }
+
+    /** One upload, unless that would be mostly what an earlier window needed. */
+    private void send(int n) {
+        if (capacity == LEAST || 2L * n >= capacity) {
+            send(0, memory.bytes());
+            return;
+        }
+        send(0, valuesAt() + (long) n * LaneSlice.bytes(lanes.precision()));
+        if (n > 0) {
+            send(rowsAt(), (long) n * Integer.BYTES);
+            send(lanesAt(), (long) n * Integer.BYTES);
+        }
+    }
+
+    private void send(long at, long bytes) {
+        shop.queue().upload(host[turn], at, memory.span(at, bytes));
     }
 
     private long rowsAt() {
@@ -94,7 +134,7 @@ final class EventBuffer {
 
     /** Numbers stand after the starts, on a multiple of 8. */
     private long valuesAt() {
-        return 8L * (window + 2);
+        return startBytes(window);
     }
 
     /** Adds the events of a cycle to their rows; how many there are is read on the device. */

@@ -1,33 +1,33 @@
 package io.dmm4j.cuda;
 
 import io.dmm4j.cuda.kernel.EventTable;
-import io.dmm4j.flat.FlatProgram;
-import io.dmm4j.flat.Ranges;
 import io.dmm4j.spi.Events;
-import io.dmm4j.value.DmmException;
-import java.util.BitSet;
 import java.util.List;
 
-/** The events of windows: checked, and cut into those of each slice of lanes. */
+/** The events of windows, cut into those of each slice of lanes. */
 final class FedEvents {
     private final List<LaneSlice> slices;
-    private final int lanes;
-    private final BitSet external = new BitSet();
+    private final int window;
 
-    FedEvents(FlatProgram program, List<LaneSlice> slices, int lanes) {
+    FedEvents(List<LaneSlice> slices, int window) {
         this.slices = slices;
-        this.lanes = lanes;
-        Ranges e = program.externals();
-        for (int i = 0; i < e.count(); i++) {
-            external.set(e.start()[i], e.start()[i] + e.length()[i]);
-        }
+        this.window = window;
     }
 
-    /** The events of each slice. */
+    /**
+     * The events of each slice.
+     *
+     * @throws io.dmm4j.value.DmmException if there are more than the device takes in one window
+     */
     List<EventTable> tables(int cycles, Events events) {
         return slices.stream()
-                .map(s -> EventTable.of(slices.size() == 1 ? events : of(s, events), cycles))
+                .map(s -> table(slices.size() == 1 ? events : of(s, events), cycles))
                 .toList();
+    }
+
+    private EventTable table(Events events, int cycles) {
+        EventBuffer.check(events.count(), window);
+        return EventTable.of(events, cycles);
     }
 
     /** The events of some lanes, which count from 0 there. */
@@ -40,22 +40,5 @@ final class FedEvents {
             }
         }
         return own;
-    }
-
-    /** Checks that every event is one of the window. */
-    void check(Events events, int cycles) {
-        for (int e = 0; e < events.count(); e++) {
-            boolean fits = events.cycle(e) >= 0
-                    && events.cycle(e) < cycles
-                    && events.lane(e) >= 0
-                    && events.lane(e) < lanes
-                    && events.row(e) >= 0
-                    && external.get(events.row(e));
-            if (!fits) {
-                throw new DmmException("event " + e + ": found cycle " + events.cycle(e) + ", row " + events.row(e)
-                        + ", lane " + events.lane(e) + ", expected a cycle below " + cycles
-                        + ", a row of an external input and a lane below " + lanes);
-            }
-        }
     }
 }

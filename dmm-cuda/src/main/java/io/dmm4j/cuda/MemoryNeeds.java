@@ -4,7 +4,7 @@ import io.dmm4j.flat.FlatProgram;
 import io.dmm4j.flat.LossProgram;
 import io.dmm4j.flat.Stage;
 import io.dmm4j.spi.ExecutorOptions;
-import io.dmm4j.value.DmmException;
+import io.dmm4j.spi.TapePlan;
 
 /**
  * How much memory an executor needs, before it is taken: what grows with the lanes, and tables.
@@ -62,19 +62,13 @@ record MemoryNeeds(
      * and into what is free, else the smallest there is.
      *
      * @param free bytes that are free on the device
-     * @throws DmmException if even that is larger than the memory that was given
+     * @throws io.dmm4j.value.DmmException if even that is larger than the memory that was given
      */
     MemoryNeeds fitting(long free) {
         long given = options.memory() == ExecutorOptions.halfOfHeap() ? Long.MAX_VALUE : options.memory();
-        long number = LaneSlice.bytes(options.precision());
-        long room = Math.min(given, Math.max(0, free - besidesTape(options.lanes()) - RESERVE));
-        TapePlan fits = TapePlan.fitting(program, options.window(), room / number / options.lanes());
-        long least = Math.multiplyExact(fits.numbers(program) * number, (long) options.lanes());
-        if (least > given) {
-            throw new DmmException("memory: found " + given + " bytes, expected at least " + least
-                    + " for the states of " + options.window() + " cycles in " + options.lanes()
-                    + " lanes, even if most are computed again");
-        }
+        int number = LaneSlice.bytes(options.precision());
+        long room = Math.max(0, free - besidesTape(options.lanes()) - RESERVE);
+        TapePlan fits = TapePlan.fitting(Tape.sizes(program), options.window(), options.lanes(), number, given, room);
         return new MemoryNeeds(program, options, perLane, tables, fits, words);
     }
 
@@ -89,12 +83,12 @@ record MemoryNeeds(
     }
 
     private long tapeBytes(TapePlan plan) {
-        return Math.multiplyExact(plan.numbers(program), LaneSlice.bytes(options.precision()));
+        return Math.multiplyExact(plan.numbers(Tape.sizes(program)), LaneSlice.bytes(options.precision()));
     }
 
     /** The most lanes for which so many free bytes would do, even if most cycles are computed again. */
     long lanesThatFit(long free) {
-        long ofTape = tape == null ? 0 : tapeBytes(TapePlan.smallest(program, options.window()));
+        long ofTape = tape == null ? 0 : tapeBytes(TapePlan.smallest(Tape.sizes(program), options.window()));
         return Math.max(0, (free - tables - RESERVE) / Math.max(1, perLane + ofTape));
     }
 }

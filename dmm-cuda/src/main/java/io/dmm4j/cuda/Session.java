@@ -57,7 +57,10 @@ final class Session implements AutoCloseable {
         synchronized (device) {
             if (scope.isClosed()) {
                 throw new DmmException("this executor of backend cuda is closed");
-            } else if (failure != null) {
+            } else if (failure == null && device.gpu().isLost()) {
+                failure = "another one lost the device";
+            }
+            if (failure != null) {
                 throw new DmmException("this executor of backend cuda cannot go on: " + failure);
             }
             try {

@@ -2,6 +2,7 @@ package io.dmm4j.cuda;
 
 import io.dmm4j.flat.FlatProgram;
 import io.dmm4j.spi.ExecutorOptions;
+import io.dmm4j.spi.TapePlan;
 import java.util.List;
 
 /**

@@ -3,6 +3,7 @@ package io.dmm4j.cuda;
 import io.dmm4j.cuda.device.Memory;
 import io.dmm4j.cuda.device.Span;
 import io.dmm4j.flat.FlatProgram;
+import io.dmm4j.spi.TapePlan;
 
 /**
  * What the cycles of a window leave for the way back, for one slice of lanes: [segments × outputs × stride] before each
@@ -16,6 +17,11 @@ final class Tape {
     private final LaneSlice lanes;
     private final Memory memory;
 
+    /** What a tape of a program takes: all rows after each cycle; events stay where they are. */
+    static TapePlan.Sizes sizes(FlatProgram p) {
+        return new TapePlan.Sizes(p.rows(), p.outputRows(), 0);
+    }
+
     Tape(Workshop shop, FlatProgram program, LaneSlice lanes, TapePlan plan) {
         this.shop = shop;
         this.program = program;
@@ -23,7 +29,8 @@ final class Tape {
         this.plan = plan;
         String held = plan.recomputes() ? ", " + plan.segment() + " of them at a time" : "";
         memory = shop.memory(
-                lanes.bytes(plan.numbers(program)), "the tape of a window of " + plan.window() + " cycles" + held);
+                lanes.bytes(plan.numbers(sizes(program))),
+                "the tape of a window of " + plan.window() + " cycles" + held);
     }
 
     // ---- where what lies ---------------------------------------------------------------------------
@@ -50,7 +57,7 @@ final class Tape {
     }
 
     private Span end() {
-        long rows = plan.numbers(program) - program.outputRows();
+        long rows = plan.numbers(sizes(program)) - program.outputRows();
         return memory.span(lanes.bytes(rows), lanes.bytes(program.outputRows()));
     }
 

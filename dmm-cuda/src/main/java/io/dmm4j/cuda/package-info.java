@@ -7,7 +7,8 @@
  * <p>The pieces, in the order in which work flows:
  *
  * <ul>
- *   <li>{@code Probe} says whether there is a usable device, and if not, why; {@code OpenGpu} is one with its kernels;
+ *   <li>{@code Probe} says whether there is a usable device, and if not, why; {@code OpenGpu} is one with its kernels, of
+ *       which {@code OpenDevices} keeps one per device until it is lost;
  *   <li>{@code LaneSlice} cuts the lanes into slices whose dense operands cuSPARSE can take, nearly always one; each has a
  *       {@code DeviceState}, [rows × stride] numbers with the lane as the fast index, and a {@code Tape}, of a whole window or,
  *       where {@code MemoryNeeds} finds that this does not fit, of a segment at a time;

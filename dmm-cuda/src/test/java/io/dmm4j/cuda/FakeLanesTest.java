@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dmm4j.cuda.fake.FakeGpu;
-import io.dmm4j.flat.FlatProgram;
 import io.dmm4j.spi.Precision;
-import io.dmm4j.testing.GoldenPrograms;
 import io.dmm4j.value.DmmException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -61,17 +59,6 @@ class FakeLanesTest {
             LaneCases.byInputs(FakeCuda.on(new FakeGpu(), o), lanes);
         }
         LaneCases.byInputs(FakeCuda.on(new FakeGpu(), CudaOptions.DEFAULT.withMostElements(600)), lanes);
-    }
-
-    @Test
-    void tapesAreWholeWhereTheyFitAndSmallestElsewhere() {
-        FlatProgram p = GoldenPrograms.load("duplicates").program();
-        long whole = TapePlan.whole(100).numbers(p);
-        assertEquals(p.outputRows() + 100L * p.rows(), whole);
-        assertEquals(TapePlan.whole(100), TapePlan.fitting(p, 100, whole));
-        TapePlan small = TapePlan.fitting(p, 100, whole - 1);
-        assertTrue(small.recomputes() && small.numbers(p) < whole / 2, small.toString());
-        assertEquals(TapePlan.whole(1), TapePlan.fitting(p, 1, 0));
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.dmm4j.net.Networks;
 import io.dmm4j.net.Port;
 import io.dmm4j.net.Probe;
 import io.dmm4j.spi.Precision;
+import io.dmm4j.spi.TapePlan;
 import io.dmm4j.train.Curriculum;
 import io.dmm4j.train.Initialiser;
 import io.dmm4j.train.Settings;
@@ -79,7 +80,7 @@ final class TrainingCases {
     }
 
     private static long tapeBytes() {
-        return TapePlan.whole(29).numbers(program()) * 4 * Double.BYTES;
+        return TapePlan.whole(29).numbers(Tape.sizes(program())) * 4 * Double.BYTES;
     }
 
     private static FlatProgram program() {

@@ -3,6 +3,7 @@ package io.dmm4j.flatten;
 import io.dmm4j.net.HeldLinks;
 import io.dmm4j.net.Link;
 import io.dmm4j.net.Network;
+import io.dmm4j.net.OutputPorts;
 import io.dmm4j.net.Port;
 import io.dmm4j.spi.Events;
 import io.dmm4j.spi.Executor;
@@ -33,7 +34,7 @@ import java.util.function.Supplier;
  * links for cost nothing: weights are read from the state. <em>A new pattern</em>, an entry without a link, raises an alarm in
  * the cycle in which it appears; the program gets new links and goes on from there, with the same tables ({@link #rewirings}).
  * <em>New paths</em>, an entry whose link carries something that there are no rows for, or that makes a neuron, mean new
- * tables ({@link #regrowths}). When the alarm was raised before the end of a window, the window is run again from its start
+ * tables ({@link #regrowths}); so does any new pattern while the rows were inferred for a number of cycles. When the alarm was raised before the end of a window, the window is run again from its start
  * up to that cycle ({@link #replays}), so that nothing is lost; after an alarm windows are cut short, and lengthen again
  * while none is raised.
  */
@@ -57,6 +58,7 @@ public final class FlatMachine implements Machine {
     private long horizon;
     private int regrowths;
     private int rewirings;
+    private boolean closed;
 
     /** Whether the matrix may have entries without links: to be looked at before the next cycle. */
     private boolean changed;
@@ -86,36 +88,50 @@ public final class FlatMachine implements Machine {
         canRewire = fixed == null && !options.liveOnly();
         shared = SharedMatrix.of(network, options.lanes());
         watched = new WatchedRun(options.window());
-        use(fixed != null ? fixed : Flattener.flatten(network, flattening(null), room));
+        Flattened first = fixed != null ? fixed : flatten(network, null);
+        use(first, open(first));
     }
 
-    private FlattenOptions flattening(Map<Port, VValue> start) {
-        int spare = options.closed() ? 0 : Vocabulary.spare(network);
-        return new FlattenOptions(options.closed(), options.liveOnly(), options.window(), spare, start);
+    private Flattened flatten(Network wanted, Map<Port, VValue> start) {
+        int spare = options.closed() ? 0 : Vocabulary.spare(wanted);
+        FlattenOptions how = new FlattenOptions(options.closed(), options.liveOnly(), options.window(), spare, start);
+        return Flattener.flatten(wanted, how, room);
     }
 
-    private void use(Flattened f) {
+    private Executor open(Flattened f) {
+        return backend.open(
+                f.program(),
+                new ExecutorOptions(options.lanes(), options.precision(), options.threads(), options.window()));
+    }
+
+    private void use(Flattened f, Executor running) {
         flattened = f;
+        executor = running;
         horizon = f.statistics().cycles();
         changed = f.program().guards().count() > 0;
-        open();
     }
 
-    private void reopen() {
-        executor.close();
-        open();
-    }
-
-    private void open() {
-        executor = backend.open(
-                flattened.program(),
-                new ExecutorOptions(options.lanes(), options.precision(), options.threads(), options.window()));
+    /** Goes on with another network, its program and these rows; if that fails, all is as it was. */
+    private void swap(Network wanted, Flattened next, LaneState rows) {
+        Executor before = executor;
+        Executor after = open(next);
+        try {
+            after.setParameters(parameters(wanted, next));
+            after.writeState(rows.rows(), cycle);
+        } catch (RuntimeException | Error e) {
+            after.close();
+            throw e;
+        }
+        network = wanted;
+        use(next, after);
+        before.close();
     }
 
     // ---- running -----------------------------------------------------------------------------------
 
     @Override
     public void feed(int ahead, int lane, Port input, VValue value) {
+        checkOpen();
         if (ahead < 1) {
             throw new DmmException("feed " + input + ": " + ahead + " cycles ahead, expected at least 1");
         }
@@ -124,6 +140,7 @@ public final class FlatMachine implements Machine {
 
     @Override
     public void run(int cycles) {
+        checkOpen();
         if (cycles < 1 || cycles > options.window()) {
             throw new DmmException("cycles: found " + cycles + ", expected 1 to " + options.window());
         }
@@ -134,15 +151,13 @@ public final class FlatMachine implements Machine {
                     throw new DmmException("the program was flattened for "
                             + flattened.statistics().cycles() + " cycles, they are over, and it cannot grow");
                 }
-                grow(Map.of());
+                grow(network, Map.of());
             }
             makeRowsFor(feeds.between(cycle + 1, cycle + cycles - done));
-            if (shared != null) {
-                shared.share(flattened, executor, cycle);
-                watched.distrust();
-            }
-            if (changed) {
-                adapt();
+            if (shared == null) {
+                keepUp();
+            } else {
+                share();
             }
             done += runChunk((int) Math.min(Math.min(cycles - done, horizon), watched.trust()));
         }
@@ -175,25 +190,44 @@ public final class FlatMachine implements Machine {
 
     // ---- a matrix that changes ----------------------------------------------------------------------
 
+    /** A shared matrix becomes the mean of the lanes, if that is a matrix. */
+    private void share() {
+        shared.share(flattened, executor, cycle);
+        watched.distrust();
+        try {
+            keepUp();
+        } catch (RuntimeException | Error e) {
+            shared.undo(executor, cycle);
+            throw e;
+        }
+    }
+
+    private void keepUp() {
+        if (changed) {
+            adapt();
+            changed = false;
+        }
+    }
+
     /** Gives the program links for all entries of the matrix that are there, if it lacks some. */
     private void adapt() {
-        changed = false;
         LaneState state = state();
         if (!state.isPresent(flattened.program().guards())) {
             return;
         }
         checkMatrices(state);
         VValue present = state.support(flattened.output(network.self().output()));
-        Flattened rewired = canGrow ? flattened.rewired(present) : null;
+        // what a new link carries may outgrow rows that were inferred for some cycles, before these are over
+        boolean lasts = canGrow && horizon == Shapes.FOREVER;
+        Flattened rewired = lasts ? flattened.rewired(present) : null;
         if (rewired == null) {
-            grow(Map.of());
+            grow(network, Map.of());
         } else {
             int before = flattened.heldLinks();
-            flattened = rewired;
-            if (!executor.rewire(rewired.program())) {
-                reopen();
-                reweigh();
-                executor.writeState(state.rows(), cycle);
+            if (executor.rewire(rewired.program())) {
+                flattened = rewired;
+            } else {
+                swap(network, rewired, state);
             }
             rewirings++;
             LOG.log(
@@ -243,25 +277,22 @@ public final class FlatMachine implements Machine {
                 throw new DmmException("external input " + first.getKey() + ": the program has no row for path \""
                         + first.getValue().iterator().next() + "\" and none to spare, and it cannot grow");
             }
-            network = Vocabulary.learned(network, missing);
-            grow(Map.of());
+            grow(Vocabulary.learned(network, missing), Map.of());
             missing = Vocabulary.missing(network, flattened, fed.values());
         }
     }
 
-    /** Flattens anew from what is present, and from these outputs too, and carries the state over. */
-    private void grow(Map<Port, VValue> more) {
+    /** Flattens a network anew from what is present, and from these outputs too, and carries the state over. */
+    private void grow(Network wanted, Map<Port, VValue> more) {
         Flattened old = flattened;
         LaneState state = state();
-        network = Vocabulary.learned(network, Vocabulary.bound(network, old));
+        Network learned = Vocabulary.learned(wanted, Vocabulary.bound(wanted, old));
         Map<Port, VValue> start = new HashMap<>(more);
         for (PortRows p : old.outputs()) {
             start.merge(p.port(), state.support(p), (a, b) -> a.zip(b, (x, y) -> 1));
         }
-        Flattened wider = Flattener.flatten(network, flattening(start), room);
-        executor.close();
-        use(wider);
-        executor.writeState(state.carriedTo(wider).rows(), cycle);
+        Flattened wider = flatten(learned, start);
+        swap(learned, wider, state.carriedTo(wider));
         regrowths++;
         LOG.log(
                 Level.DEBUG,
@@ -277,21 +308,17 @@ public final class FlatMachine implements Machine {
 
     @Override
     public void rewire(List<Link> links) {
+        checkOpen();
         if (!canRewire) {
             throw new DmmException(
                     "a program that was flattened before, or for its probes only, cannot change its links");
         }
-        Network before = network;
-        network = before.withLinks(links);
-        if (samePattern(before.links(), links)) {
-            reweigh();
-            return;
-        }
-        try {
-            grow(Map.of());
-        } catch (DmmException e) {
-            network = before;
-            throw e;
+        Network wanted = network.withLinks(links);
+        if (samePattern(network.links(), wanted.links())) {
+            executor.setParameters(parameters(wanted, flattened));
+            network = wanted;
+        } else {
+            grow(wanted, Map.of());
         }
     }
 
@@ -304,29 +331,30 @@ public final class FlatMachine implements Machine {
     }
 
     /** The weights of the links are the first parameters; the rest stays. */
-    private void reweigh() {
-        double[] parameters = flattened.program().parameters().clone();
+    private static double[] parameters(Network network, Flattened program) {
+        double[] parameters = program.program().parameters().clone();
         for (int k = 0; k < network.links().size(); k++) {
             parameters[k] = network.links().get(k).weight();
         }
-        executor.setParameters(parameters);
+        return parameters;
     }
 
     // ---- reading and writing -----------------------------------------------------------------------
 
     @Override
     public VValue probed(int cycleOfWindow, int probe, int lane) {
+        checkOpen();
         options.checkLane(lane);
         return probed.tree(cycleOfWindow, probe, lane);
     }
 
     @Override
     public VValue output(Port output, int lane) {
+        checkOpen();
         options.checkLane(lane);
-        if (network.self() != null && flattened.output(output) == null) {
-            return VValue.EMPTY;
-        }
-        return state().tree(rowsOf(output), lane);
+        OutputPorts.checkPossible(network, output);
+        PortRows p = flattened.output(output);
+        return p == null ? VValue.EMPTY : state().tree(p, lane);
     }
 
     /** Copies the rows; but while spare labels may still get their words, reading labels is for this thread only. */
@@ -336,6 +364,7 @@ public final class FlatMachine implements Machine {
         if (p == null || flattened.spare() > 0) {
             return Machine.super.outputLater(output, lane);
         }
+        checkOpen();
         options.checkLane(lane);
         LaneState state = state();
         return () -> state.tree(p, lane);
@@ -343,29 +372,38 @@ public final class FlatMachine implements Machine {
 
     @Override
     public void setOutput(Port output, int lane, VValue value) {
+        checkOpen();
         options.checkLane(lane);
-        PortRows p = rowsOf(output);
+        OutputPorts.checkPresent(network, output, () -> output(network.self().output(), lane));
+        if (flattened.output(output) == null) {
+            keepUp(); // a row made this neuron since the last cycle
+        }
         boolean[] missing = {false};
         value.forEach((path, x) -> missing[0] |= flattened.row(output, path) < 0);
         if (missing[0] && canGrow) {
-            grow(Map.of(output, value));
-            p = rowsOf(output);
+            grow(network, Map.of(output, value));
         } else if (missing[0] && !options.liveOnly()) {
             throw new DmmException(
                     "output " + output + ": the value has paths without a row, and the machine is closed to growth");
         }
+        PortRows p = flattened.output(output);
         LaneState state = state();
+        if (horizon != Shapes.FOREVER && !state.isForeseen(p, value)) {
+            outgrow(output);
+        }
         state.set(p, lane, value);
         executor.writeState(state.rows(), cycle);
         changed = flattened.program().guards().count() > 0;
     }
 
-    private PortRows rowsOf(Port output) {
-        PortRows p = flattened.output(output);
-        if (p == null) {
-            throw new DmmException("no output " + output);
+    /** Rows that are there for later cycles do not last to the horizon if they are used now: new ones before the next cycle. */
+    private void outgrow(Port output) {
+        if (!canGrow) {
+            throw new DmmException("output " + output + ": the program was flattened for "
+                    + flattened.statistics().cycles()
+                    + " cycles in which this value does not come about now, and it cannot grow");
         }
-        return p;
+        horizon = 0;
     }
 
     // ---- parts -------------------------------------------------------------------------------------
@@ -410,8 +448,15 @@ public final class FlatMachine implements Machine {
         return cycle;
     }
 
+    private void checkOpen() {
+        if (closed) {
+            throw new DmmException("this machine of backend " + backend() + " is closed");
+        }
+    }
+
     @Override
     public void close() {
+        closed = true;
         executor.close();
     }
 }

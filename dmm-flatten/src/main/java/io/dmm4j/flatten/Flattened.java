@@ -62,10 +62,10 @@ public final class Flattened {
     }
 
     /** The same tables with a program of the same rows. */
-    private Flattened(Flattened same, FlatProgram program) {
-        this.program = program;
+    private Flattened(Flattened same, HeldProgram held) {
+        program = held.wired(same.program);
         network = same.network;
-        held = same.held;
+        this.held = held;
         statistics = same.statistics;
         spare = same.spare;
         mentioned = same.mentioned;
@@ -78,7 +78,7 @@ public final class Flattened {
      * @param present a V-value whose paths are those of the entries that are there
      */
     Flattened rewired(VValue present) {
-        FlatProgram changed = held.rewired(program, present);
+        HeldProgram changed = held.rewired(present);
         return changed == null ? null : new Flattened(this, changed);
     }
 

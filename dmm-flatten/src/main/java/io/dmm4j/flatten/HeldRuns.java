@@ -20,10 +20,14 @@ final class HeldRuns {
     private final Layout layout;
     private final Alignment alignment;
 
-    /** Rows in the state of the entries of the latest {@link #program}. */
-    private int[] rowOf;
-
-    private Ranges guards;
+    /**
+     * Where entries stand in the state.
+     *
+     * @param row the row of each entry
+     * @param guards rows of the matrix that no entry stands for
+     * @param all whether each entry has a row
+     */
+    record Placed(int[] row, Ranges guards, boolean all) {}
 
     HeldRuns(Wiring wiring, Shapes shapes, Layout layout, Alignment alignment) {
         this.wiring = wiring;
@@ -58,11 +62,11 @@ final class HeldRuns {
         return total == shapes.out()[out].subtree(path).size();
     }
 
-    /** Finds the rows of entries; {@link #runs} and {@link #guards} then tell. False if one has no row. */
-    boolean place(List<Path> paths) {
+    /** Finds the rows of entries. */
+    Placed place(List<Path> paths) {
         Map<Path, Integer> index = new HashMap<>();
         paths.forEach(p -> index.put(p, index.size()));
-        rowOf = new int[paths.size()];
+        int[] rowOf = new int[paths.size()];
         IntList start = new IntList();
         IntList length = new IntList();
         int[] at = {layout.outRow[wiring.matrix], 0, -1, 0}; // row, entries found, first guard, guards
@@ -78,8 +82,7 @@ final class HeldRuns {
             at[0]++;
         });
         close(at, start, length);
-        guards = new Ranges(start.toArray(), length.toArray());
-        return at[1] == rowOf.length;
+        return new Placed(rowOf, new Ranges(start.toArray(), length.toArray()), at[1] == rowOf.length);
     }
 
     private static void close(int[] at, IntList start, IntList length) {
@@ -90,13 +93,9 @@ final class HeldRuns {
         }
     }
 
-    /** Rows of the matrix that no entry stands for. */
-    Ranges guards() {
-        return guards;
-    }
-
-    /** The runs of entries, which must be those that were placed. */
-    Runs runs(Held held) {
+    /** The runs of entries. */
+    Runs runs(Held held, Placed placed) {
+        int[] rowOf = placed.row;
         List<Link> links = held.links;
         Map<String, Integer> gates = gates();
         int[] to = new int[links.size()];

@@ -4,6 +4,7 @@ import io.dmm4j.flat.Ranges;
 import io.dmm4j.spi.Executor;
 import io.dmm4j.value.Path;
 import io.dmm4j.value.VValue;
+import java.util.BitSet;
 
 /**
  * The outputs of a program in all lanes at one moment, as trees and as rows.
@@ -51,6 +52,27 @@ record LaneState(Flattened program, double[] rows, int lanes) {
     /** Where the trees of a port have numbers, in any lane: a V-value of ones. */
     VValue support(PortRows p) {
         return program.tree(p, i -> isPresent(p.row() + i) ? 1 : 0);
+    }
+
+    /**
+     * Whether the program, if it was flattened for a number of cycles, foresees what may become of a value of a port in what
+     * is left of them: its numbers stand where there are some now, where there were some at the start, or where they are fed.
+     */
+    boolean isForeseen(PortRows p, VValue value) {
+        BitSet rowsAtStart = new BitSet();
+        for (int row : program.program().initial().row()) {
+            rowsAtStart.set(row);
+        }
+        Ranges fed = program.program().externals();
+        for (int i = 0; i < fed.count(); i++) {
+            rowsAtStart.set(fed.start()[i], fed.start()[i] + fed.length()[i]);
+        }
+        boolean[] all = {true};
+        value.forEach((path, x) -> {
+            int row = program.row(p.port(), path);
+            all[0] &= row >= 0 && (rowsAtStart.get(row) || isPresent(row));
+        });
+        return all[0];
     }
 
     /** Gives a port another tree in a lane; paths without a row are left out. */

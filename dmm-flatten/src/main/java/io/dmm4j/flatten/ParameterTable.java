@@ -12,7 +12,7 @@ import java.util.Map;
 
 /**
  * The parameter vector: the weights of all links in order, then the numbers of type parameters in the
- * order of the neurons. A parameter that a neuron does not override is one entry for its whole type. Neurons that are not
+ * order of the neurons. A parameter that a neuron does not override is one entry for its whole type, idle ports or not. Neurons that are not
  * declared share the entries of their types with those that are; where there are none their parameters are constants.
  */
 final class ParameterTable {
@@ -22,6 +22,7 @@ final class ParameterTable {
     private final List<Boolean> trainable = new ArrayList<>();
     private final Map<Object, Entry> entries = new HashMap<>();
     private final Map<NeuronType, NeuronType> ungated;
+    private final Map<NeuronType, NeuronType> withoutIdlePorts = new HashMap<>();
 
     /**
      * The numbers of one parameter.
@@ -55,8 +56,13 @@ final class ParameterTable {
     }
 
     private Key key(Neuron n, String parameter) {
-        NeuronType type = ungated.getOrDefault(n.type(), n.type());
-        return new Key(n.parameters().containsKey(parameter) ? n.name() : type, parameter);
+        return new Key(n.parameters().containsKey(parameter) ? n.name() : shared(n.type()), parameter);
+    }
+
+    /** What types whose neurons share parameters have in common. */
+    private NeuronType shared(NeuronType t) {
+        return withoutIdlePorts.computeIfAbsent(
+                t, x -> ungated.getOrDefault(x, x).withoutIdlePorts());
     }
 
     private void declare(Key key, VValue value, NeuronType.Parameter p) {

@@ -2,6 +2,7 @@ package io.dmm4j.flatten;
 
 import io.dmm4j.net.Network;
 import io.dmm4j.spi.Executor;
+import java.util.Arrays;
 
 /**
  * A held matrix that all lanes share: before each cycle its rows become, in all lanes, their mean. Lanes are summed in their
@@ -12,6 +13,11 @@ final class SharedMatrix {
     private final Network network;
     private final int lanes;
     private double[] state = {};
+
+    /** The rows of the matrix before they became the mean, and where they stand in the state. */
+    private double[] own = {};
+
+    private int first;
 
     private SharedMatrix(Network network, int lanes) {
         this.network = network;
@@ -29,6 +35,8 @@ final class SharedMatrix {
         state = state.length == size ? state : new double[size];
         executor.readState(state);
         PortRows p = flattened.output(network.self().output());
+        first = p.row() * lanes;
+        own = Arrays.copyOfRange(state, first, first + p.count() * lanes);
         for (int row = p.row(); row < p.row() + p.count(); row++) {
             double sum = 0;
             for (int lane = 0; lane < lanes; lane++) {
@@ -38,6 +46,12 @@ final class SharedMatrix {
                 state[row * lanes + lane] = sum / lanes;
             }
         }
+        executor.writeState(state, cycle);
+    }
+
+    /** Gives the lanes back what each of them had. */
+    void undo(Executor executor, long cycle) {
+        System.arraycopy(own, 0, state, first, own.length);
         executor.writeState(state, cycle);
     }
 }

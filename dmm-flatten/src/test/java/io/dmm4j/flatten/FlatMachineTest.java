@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dmm4j.expr.Expr;
+import io.dmm4j.expr.NeuronType;
 import io.dmm4j.json.JsonInput;
 import io.dmm4j.json.JsonOutput;
 import io.dmm4j.net.ExternalPort;
@@ -14,6 +16,7 @@ import io.dmm4j.net.Port;
 import io.dmm4j.net.Probe;
 import io.dmm4j.spi.Machine;
 import io.dmm4j.spi.MachineOptions;
+import io.dmm4j.spi.Precision;
 import io.dmm4j.testing.FlatInterpreter;
 import io.dmm4j.tree.TreeEngine;
 import io.dmm4j.value.DmmException;
@@ -153,6 +156,38 @@ class FlatMachineTest {
         m.feed(1, 0, WORD, VValue.of(Path.of("word3"), 1));
         DmmException e = assertThrows(DmmException.class, () -> m.run(1));
         assertTrue(e.getMessage().contains("\"/word3\""), e.getMessage());
+    }
+
+    /** The law of unused rows holds for finite numbers: {@link io.dmm4j.expr.Op} says so. */
+    @Test
+    void anInfiniteNumberTimesAnAbsentOneIsNanInRowsAndAbsentInTrees() {
+        NeuronType scale = NeuronType.named("scale")
+                .output("out", Expr.in("x").scaledBy(Expr.in("s")))
+                .build();
+        Path p = Path.of("p");
+        Network n = Network.builder()
+                .add(Neuron.external("in", Map.of("x", ExternalPort.of(Set.of(p, Path.of("q"))))))
+                .add(Neuron.external("by", Map.of("s", ExternalPort.of(Set.of(Path.ROOT)))))
+                .add(Neuron.of("scale", scale))
+                .link("scale", "x", "in", "x", 1)
+                .link("scale", "s", "by", "s", 1e200)
+                .probe(Probe.out("scale", "out"))
+                .build();
+        MachineOptions o = SMALL.withPrecision(Precision.FLOAT64);
+        Machine tree = new TreeEngine(n, o);
+        Machine flat = flat(n, o);
+        for (Machine m : new Machine[] {tree, flat}) {
+            m.feed(1, 0, Port.of("in", "x"), VValue.of(p, 1));
+            m.feed(1, 0, Port.of("by", "s"), VValue.of(1e100));
+            m.feed(2, 0, Port.of("in", "x"), VValue.of(p, 1));
+            m.feed(2, 0, Port.of("by", "s"), VValue.of(1e200));
+            m.run(3);
+        }
+        assertEquals(VValue.of(p, 1e300), tree.probed(2, 0, 0));
+        assertEquals(tree.probed(2, 0, 0), flat.probed(2, 0, 0));
+        VValue infinite = VValue.of(p, Double.POSITIVE_INFINITY);
+        assertEquals(infinite, tree.probed(3, 0, 0));
+        assertEquals(infinite.plus(VValue.of(Path.of("q"), Double.NaN)), flat.probed(3, 0, 0));
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dmm4j.expr.Expr;
+import io.dmm4j.expr.NeuronType;
 import io.dmm4j.json.JsonInput;
 import io.dmm4j.json.JsonOutput;
 import io.dmm4j.net.Examples;
@@ -14,6 +16,7 @@ import io.dmm4j.net.Neuron;
 import io.dmm4j.net.Port;
 import io.dmm4j.net.Probe;
 import io.dmm4j.net.Schedule;
+import io.dmm4j.spi.Machine;
 import io.dmm4j.spi.MachineOptions;
 import io.dmm4j.spi.Precision;
 import io.dmm4j.testing.FlatInterpreter;
@@ -30,6 +33,7 @@ import io.dmm4j.value.VValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -103,10 +107,10 @@ class SelfModifyingTest {
         Network open = Examples.network(name);
         Path cat = Path.of("word", "cat");
         Network n = name.equals("grow/any-kind")
-                ? open.withExternal(Port.of("kind", "name"), ExternalPort.of(java.util.Set.of(Path.of("word"))))
-                        .withExternal(Port.of("input", "event"), ExternalPort.of(java.util.Set.of(cat)))
+                ? open.withExternal(Port.of("kind", "name"), ExternalPort.of(Set.of(Path.of("word"))))
+                        .withExternal(Port.of("input", "event"), ExternalPort.of(Set.of(cat)))
                 : name.equals("grow/detectors")
-                        ? open.withExternal(Port.of("input", "event"), ExternalPort.of(java.util.Set.of(cat)))
+                        ? open.withExternal(Port.of("input", "event"), ExternalPort.of(Set.of(cat)))
                         : open;
         Flattened f = Flattener.flatten(n, new FlattenOptions(false, false, 256, 0, null));
         String text = save(f);
@@ -236,5 +240,40 @@ class SelfModifyingTest {
         }
         assertTrue(m.regrowths() > 0);
         assertEquals(tree.output(Port.of("self", "single"), 0), m.output(Port.of("self", "single"), 0));
+    }
+
+    /** The link that appears carries something deep into a loop whose rows were inferred for eight cycles; all of its rows exist. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aNewPatternDoesNotOutgrowRowsThatWereInferredForSomeCycles(boolean roomy) {
+        NeuronType wrap =
+                NeuronType.named("wrap").output("out", Expr.in("x").prefix("a")).build();
+        Path entry = Path.of("w", "x", "v", "single");
+        Network n = Network.builder()
+                .add(Neuron.external("in", Map.of("edit", ExternalPort.of(Set.of(entry)))))
+                .add(Neuron.of("w", wrap))
+                .add("v", "clj/identity")
+                .add("self", "clj/accum")
+                .self("self", "single", MatrixFormat.RANK4)
+                .fixed("w", "x", "w", "out", 1)
+                .fixed("v", "single", "v", "single", 1)
+                .fixed("self", "delta", "in", "edit", 1)
+                .link("self", "accum", "self", "single", 1)
+                .initial("w", "out", VValue.of(1))
+                .initial("v", "single", VValue.of(Path.of("a", "a", "a", "a", "a"), 1))
+                .probe(Probe.out("w", "out"))
+                .build();
+        MachineOptions o = MachineOptions.DEFAULT.withWindow(8);
+        FlatMachine m = flat(n, o, roomy ? HeldRoom.Room.DEFAULT : HeldRoom.Room.NONE);
+        TreeEngine tree = new TreeEngine(n, o);
+        for (Machine each : List.of(tree, m)) {
+            each.feed(1, 0, Port.of("in", "edit"), VValue.of(entry, 1));
+            each.run(8);
+        }
+        for (int t = 1; t <= 8; t++) {
+            assertEquals(tree.probed(t, 0, 0), m.probed(t, 0, 0), "cycle " + t);
+        }
+        assertEquals(roomy ? 0 : 1, m.regrowths());
+        assertEquals(0, m.rewirings());
     }
 }

@@ -6,7 +6,8 @@ import java.util.Arrays;
 
 /**
  * A window of some sequences, a lane each, as a backend takes them. Lanes whose sequence has ended, and lanes without a
- * sequence, are fed nothing and count nothing. The arrays are made once and filled again.
+ * sequence, are fed nothing and count nothing. The arrays are made once and filled again, by trainers; others can but see what
+ * they take.
  */
 public final class Batch {
     private final int lanes;
@@ -22,9 +23,8 @@ public final class Batch {
         this.lanes = lanes;
         rows = model.probeRows();
         terms = model.objective().terms().size();
-        int columns = Math.multiplyExact(window, lanes);
-        wanted = new double[Math.multiplyExact(columns, rows)];
-        weight = new double[Math.multiplyExact(columns, terms)];
+        wanted = new double[ArraySize.of("window (cycles × sequences × probed rows)", window, lanes, rows)];
+        weight = new double[ArraySize.of("window (cycles × sequences × probes)", window, lanes, terms)];
     }
 
     /** Fills in cycles {@code from} to {@code to} of some sequences; as many as lanes at most. */
@@ -56,7 +56,7 @@ public final class Batch {
     }
 
     /** Cycles of the window. */
-    public int cycles() {
+    int cycles() {
         return cycles;
     }
 
@@ -81,7 +81,7 @@ public final class Batch {
     }
 
     /** The loss of what is wanted where the machine has no row. */
-    public double absent() {
+    double absent() {
         return absent;
     }
 }

@@ -1,7 +1,6 @@
 package io.dmm4j.train;
 
 import io.dmm4j.flatten.Flattened;
-import io.dmm4j.flatten.PortRows;
 import io.dmm4j.net.Port;
 import io.dmm4j.net.Probe;
 import io.dmm4j.train.data.Sequence;
@@ -10,8 +9,10 @@ import io.dmm4j.train.loss.Objective.Term;
 import io.dmm4j.value.DmmException;
 import io.dmm4j.value.Path;
 import io.dmm4j.value.VValue;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A sequence as rows of a model. */
@@ -35,17 +36,35 @@ final class CompiledSequence {
     /** The loss in each cycle of what is wanted where the machine has no row. */
     final double[] absent;
 
+    private final String name;
+    private final List<Map<Path, Integer>> index = new ArrayList<>(); // of the rows of each term, among those of all
     private int events;
 
     CompiledSequence(Sequence s, Model m) {
+        this("sequence", s, m);
+    }
+
+    /**
+     * Compiles a sequence.
+     *
+     * @param name how messages call it
+     * @throws DmmException if it has no targets or wants what cannot be, or there are too many numbers for an array
+     */
+    CompiledSequence(String name, Sequence s, Model m) {
         if (s.targets().isEmpty()) {
-            throw new DmmException("sequence: it has no targets; give them with the data, or a teacher that tells");
+            throw new DmmException(name + ": it has no targets; give them with the data, or a teacher that tells");
         }
+        this.name = name;
         cycles = s.cycles();
         firstEvent = new int[cycles + 1];
-        wanted = new double[cycles * m.probeRows()];
-        weight = new double[cycles * m.objective().terms().size()];
+        wanted = new double[ArraySize.of(name + " (cycles × probed rows)", cycles, m.probeRows())];
+        weight = new double
+                [ArraySize.of(
+                        name + " (cycles × probes)",
+                        cycles,
+                        m.objective().terms().size())];
         absent = new double[cycles];
+        index(m);
         for (int c = 0; c < cycles; c++) {
             feed(s.inputs().get(c), m.flattened());
             firstEvent[c + 1] = events;
@@ -53,6 +72,22 @@ final class CompiledSequence {
                 targets(s.targets().get(c), c, s.mask(c), m);
             }
         }
+    }
+
+    private void index(Model m) {
+        int first = 0;
+        for (int t = 0; t < m.objective().terms().size(); t++) {
+            Map<Path, Integer> rows = new HashMap<>();
+            int offset = first;
+            m.probe(t).shape().forEach((path, one) -> rows.put(path, offset + rows.size()));
+            index.add(rows);
+            first += m.probe(t).count();
+        }
+    }
+
+    /** The size of what is wanted where the machine has no row. */
+    double absent() {
+        return Arrays.stream(absent).map(Math::abs).sum();
     }
 
     private void feed(Map<Port, VValue> inputs, Flattened f) {
@@ -70,28 +105,38 @@ final class CompiledSequence {
     }
 
     private void targets(Map<Probe, VValue> targets, int cycle, double mask, Model m) {
-        int row = cycle * m.probeRows();
         for (int t = 0; t < m.objective().terms().size(); t++) {
             Term term = m.objective().terms().get(t);
-            PortRows rows = m.probe(t);
             VValue target = targets.getOrDefault(term.probe(), VValue.EMPTY);
             boolean numberOnly = term.paths() == Objective.Paths.NUMBER;
             weight[cycle * m.objective().terms().size() + t] = term.weight() * mask;
-            place(rows, numberOnly ? VValue.of(target.number()) : target, cycle, row, term, mask);
-            row += rows.count();
+            place(
+                    index.get(t),
+                    numberOnly ? VValue.of(target.number()) : target,
+                    cycle,
+                    cycle * m.probeRows(),
+                    term,
+                    mask);
         }
     }
 
-    private void place(PortRows rows, VValue target, int cycle, int first, Term term, double mask) {
-        Map<Path, Integer> index = new HashMap<>();
-        rows.shape().forEach((path, one) -> index.put(path, first + index.size()));
+    private void place(Map<Path, Integer> rows, VValue target, int cycle, int first, Term term, double mask) {
         target.forEach((path, x) -> {
-            Integer i = index.get(path);
+            Integer i = rows.get(path);
             if (i != null) {
-                wanted[i] = x;
+                wanted[first + i] = x;
             } else {
-                absent[cycle] += term.weight() * mask * term.loss().absent(x);
+                absent[cycle] += term.weight() * mask * absent(term, path, x, cycle);
             }
         });
+    }
+
+    private double absent(Term term, Path path, double x, int cycle) {
+        try {
+            return term.loss().absent(x);
+        } catch (DmmException e) {
+            throw new DmmException(name + ": target " + term.probe() + " at \"" + path + "\" in cycle " + (cycle + 1)
+                    + ": " + e.getMessage());
+        }
     }
 }

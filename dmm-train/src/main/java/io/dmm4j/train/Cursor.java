@@ -20,6 +20,13 @@ final class Cursor {
         shuffle();
     }
 
+    /** Another one of the same data. */
+    Cursor at(long itsEpoch, int itsPosition, int itsFrom) {
+        Cursor c = new Cursor(sequences, lanes, seed);
+        c.move(itsEpoch, itsPosition, itsFrom);
+        return c;
+    }
+
     long epoch() {
         return epoch;
     }
@@ -44,7 +51,7 @@ final class Cursor {
         return order[position + i];
     }
 
-    void move(long toEpoch, int toPosition, int toFrom) {
+    private void move(long toEpoch, int toPosition, int toFrom) {
         boolean another = toEpoch != epoch;
         epoch = toEpoch;
         position = toPosition;

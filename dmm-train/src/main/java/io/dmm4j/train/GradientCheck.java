@@ -16,11 +16,17 @@ import java.util.List;
  *
  * <p>A slope counts only if the loss is smooth around it: the branches that all ops take at ±h and ±h/2 must be those at 0
  * ({@link Branches}). What passes a stop of gradients keeps its values while parameters move. The differences for h and h/2
- * are combined (Richardson), and how far they lie apart says how much they can be trusted.
+ * are combined (Richardson), and how far they lie apart says how much they can be trusted; so does how large the loss is of
+ * which they are taken, but for parts of it that are the same whatever the parameters. A slope that cannot be trusted does
+ * not count, unless it is wrong beyond doubt.
  */
 public final class GradientCheck {
+    /** The relative error up to which a slope is right, where nothing else is said. */
+    public static final double TOLERANCE = 1e-5;
+
     private static final double H = 1e-4;
-    private static final double ROUNDING = 1e-13;
+    /** How far a loss may be off by itself, of its size: some tens of roundings. */
+    private static final double ROUNDING = 1e-14;
 
     private final Model model;
     private final List<ReferenceRun> runs = new ArrayList<>();
@@ -79,13 +85,19 @@ public final class GradientCheck {
         return model;
     }
 
+    /** Checks with {@link #TOLERANCE}. */
+    public GradientReport check(int directions, int numbers, long seed) {
+        return check(directions, numbers, seed, TOLERANCE);
+    }
+
     /**
      * Checks.
      *
      * @param directions how many random directions
      * @param numbers how many parameters by themselves, drawn if there are more
+     * @param tolerance the relative error up to which a slope is right: one whose differences are less certain does not count
      */
-    public GradientReport check(int directions, int numbers, long seed) {
+    public GradientReport check(int directions, int numbers, long seed, double tolerance) {
         SeededRandom random = new SeededRandom(seed);
         List<Slope> many = new ArrayList<>();
         for (int i = 0; i < directions && which.length > 0; i++) {
@@ -93,14 +105,14 @@ public final class GradientCheck {
             for (int k : which) {
                 direction[k] = random.nextGaussian();
             }
-            many.add(slope("direction " + (i + 1), direction));
+            many.add(slope("direction " + (i + 1), direction, tolerance));
         }
         List<Slope> single = new ArrayList<>();
         int[] order = random.permutation(which.length);
         for (int i = 0; i < Math.min(numbers, which.length); i++) {
             double[] direction = new double[at.length];
             direction[which[order[i]]] = 1;
-            single.add(slope(model.parameters().id(which[order[i]]).toString(), direction));
+            single.add(slope(model.parameters().id(which[order[i]]).toString(), direction, tolerance));
         }
         Comparator<Slope> worst = Comparator.comparingDouble(s -> s.counts() ? -s.error() : 1);
         many.sort(worst);
@@ -108,7 +120,7 @@ public final class GradientCheck {
         return new GradientReport(many, single);
     }
 
-    private Slope slope(String name, double[] direction) {
+    private Slope slope(String name, double[] direction, double tolerance) {
         double analytic = 0;
         for (int i = 0; i < direction.length; i++) {
             analytic += gradient[i] * direction[i];
@@ -130,6 +142,6 @@ public final class GradientCheck {
         double narrow = (losses[2] - losses[3]) / H;
         double numeric = (4 * narrow - wide) / 3;
         double uncertainty = Math.abs(wide - narrow) + ROUNDING * magnitude / H;
-        return new Slope(name, analytic, numeric, uncertainty, smooth && Double.isFinite(numeric));
+        return Slope.of(name, analytic, numeric, uncertainty, smooth, tolerance);
     }
 }

@@ -2,6 +2,7 @@ package io.dmm4j.train;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * How well a gradient agrees with central differences.
@@ -11,6 +12,16 @@ import java.util.Locale;
  */
 public record GradientReport(List<Slope> directions, List<Slope> numbers) {
 
+    /** Whether a slope says something about the gradient. */
+    public enum Verdict {
+        /** It does. */
+        COUNTS,
+        /** The loss is not smooth there: other branches are taken on one of the sides. */
+        KINK,
+        /** The central differences are too uncertain to tell that the gradient is right, and do not show that it is wrong. */
+        ROUNDING
+    }
+
     /**
      * A slope of the loss in one direction.
      *
@@ -18,14 +29,29 @@ public record GradientReport(List<Slope> directions, List<Slope> numbers) {
      * @param analytic by back-propagation
      * @param numeric by central differences
      * @param uncertainty how far the central differences may be off
-     * @param counts whether the loss is smooth there: the same branches are taken on both sides
+     * @param verdict whether it counts, and why not
      */
-    public record Slope(String name, double analytic, double numeric, double uncertainty, boolean counts) {
+    public record Slope(String name, double analytic, double numeric, double uncertainty, Verdict verdict) {
+
+        static Slope of(
+                String name, double analytic, double numeric, double uncertainty, boolean smooth, double tolerance) {
+            Slope s = new Slope(name, analytic, numeric, uncertainty, smooth ? Verdict.COUNTS : Verdict.KINK);
+            boolean vague = !Double.isFinite(numeric) || uncertainty > tolerance * s.size() && s.error() <= tolerance;
+            return smooth && vague ? new Slope(name, analytic, numeric, uncertainty, Verdict.ROUNDING) : s;
+        }
+
+        /** Whether it says something about the gradient. */
+        public boolean counts() {
+            return verdict == Verdict.COUNTS;
+        }
 
         /** The difference beyond what the central differences leave open, by the larger of the slopes and 1e-3. */
         public double error() {
-            double gap = Math.max(0, Math.abs(analytic - numeric) - uncertainty);
-            return gap / Math.max(1e-3, Math.max(Math.abs(analytic), Math.abs(numeric)));
+            return Math.max(0, Math.abs(analytic - numeric) - uncertainty) / size();
+        }
+
+        private double size() {
+            return Math.max(1e-3, Math.max(Math.abs(analytic), Math.abs(numeric)));
         }
     }
 
@@ -37,20 +63,22 @@ public record GradientReport(List<Slope> directions, List<Slope> numbers) {
 
     /** The largest error of all slopes that count. */
     public double worst() {
-        return java.util.stream.Stream.concat(directions.stream(), numbers.stream())
-                .filter(Slope::counts)
-                .mapToDouble(Slope::error)
-                .max()
-                .orElse(0);
+        return all().filter(Slope::counts).mapToDouble(Slope::error).max().orElse(0);
     }
 
-    /** The share of slopes that do not count because a kink lies between the points. */
+    /** The share of slopes that do not count. */
     public double leftOut() {
-        long all = directions.size() + numbers.size();
-        long out = java.util.stream.Stream.concat(directions.stream(), numbers.stream())
-                .filter(s -> !s.counts())
-                .count();
-        return all == 0 ? 0 : (double) out / all;
+        return leftOut(Verdict.KINK) + leftOut(Verdict.ROUNDING);
+    }
+
+    /** The share of slopes with a verdict. */
+    public double leftOut(Verdict v) {
+        long count = directions.size() + numbers.size();
+        return count == 0 ? 0 : (double) all().filter(s -> s.verdict() == v).count() / count;
+    }
+
+    private Stream<Slope> all() {
+        return Stream.concat(directions.stream(), numbers.stream());
     }
 
     /** A summary, and the worst numbers by name. */
@@ -58,16 +86,22 @@ public record GradientReport(List<Slope> directions, List<Slope> numbers) {
     public String toString() {
         StringBuilder s = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%d directions and %d numbers, %.1f %% left out at kinks, worst relative error %.3g",
+                "%d directions and %d numbers, %.1f %% left out at kinks and %.1f %% for rounding, worst relative error %.3g",
                 directions.size(),
                 numbers.size(),
-                100 * leftOut(),
+                100 * leftOut(Verdict.KINK),
+                100 * leftOut(Verdict.ROUNDING),
                 worst()));
         numbers.stream()
                 .filter(Slope::counts)
                 .limit(10)
                 .forEach(n -> s.append(String.format(
-                        Locale.ROOT, "%n  %s: %.9g, expected %.9g", n.name(), n.analytic(), n.numeric())));
+                        Locale.ROOT,
+                        "%n  %s: %.9g, expected %.9g ± %.2g",
+                        n.name(),
+                        n.analytic(),
+                        n.numeric(),
+                        n.uncertainty())));
         return s.toString();
     }
 }

@@ -2,6 +2,7 @@ package io.dmm4j.train;
 
 import io.dmm4j.spi.TrainingExecutor;
 import io.dmm4j.train.regular.Regulariser;
+import io.dmm4j.value.DmmException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +23,11 @@ final class HostPenalties {
         g = new double[n];
     }
 
-    /** Adds their derivatives to the gradient, and answers their sum; nothing is done if there are none. */
+    /**
+     * Adds their derivatives to the gradient, and answers their sum; nothing is done if there are none.
+     *
+     * @throws DmmException if it is not finite
+     */
     double add(TrainingExecutor executor) {
         if (penalties.isEmpty()) {
             return 0;
@@ -32,6 +37,9 @@ final class HostPenalties {
         double sum = 0;
         for (Regulariser.Penalty p : penalties) {
             sum += p.add(w, g);
+        }
+        if (!NonFinite.canBeAdded(sum)) {
+            throw new DmmException("the penalty of those in plain Java is " + sum + ", expected a finite number");
         }
         executor.writeGradient(g);
         return sum;

@@ -5,12 +5,10 @@ import io.dmm4j.spi.Backends;
 import io.dmm4j.spi.ExecutorOptions;
 import io.dmm4j.spi.TrainingExecutor;
 import io.dmm4j.train.program.Trainings;
-import io.dmm4j.train.update.Clipping;
-import io.dmm4j.train.update.Sgd;
-import java.util.List;
 
 /**
- * The loss of a batch as a function of the parameters, and its gradient, computed by a backend. Not thread safe.
+ * The loss of a batch as a function of the parameters, and its gradient, computed by a backend: what a {@link Trainer} runs, for
+ * others to see what it takes. Not thread safe.
  */
 public final class LossFunction implements AutoCloseable {
     private final Model model;
@@ -22,7 +20,7 @@ public final class LossFunction implements AutoCloseable {
      * @throws io.dmm4j.value.DmmException if there is no such backend or it cannot differentiate
      */
     public LossFunction(Model model, String backend, ExecutorOptions options) {
-        this(model, backend, options, UpdateLowering.of(model.parameters(), List.of(), Clipping.NONE, Sgd.of(0)));
+        this(model, backend, options, UpdateRule.NONE.lower(model.parameters()));
     }
 
     /** Opens a model that is to be trained. */
@@ -47,7 +45,7 @@ public final class LossFunction implements AutoCloseable {
      * @param p one number per parameter of the model
      * @param fromStart whether machines start from the initial outputs; else they go on from where the last window ended
      */
-    public double value(double[] p, Batch batch, boolean fromStart) {
+    double value(double[] p, Batch batch, boolean fromStart) {
         executor.setNumbers(p);
         executor.setBatch(batch.window());
         if (fromStart) {
@@ -62,7 +60,7 @@ public final class LossFunction implements AutoCloseable {
      *
      * @param g receives one number per parameter of the model, trained or not
      */
-    public void gradient(double[] g) {
+    void gradient(double[] g) {
         executor.backward();
         executor.readGradient(g);
     }

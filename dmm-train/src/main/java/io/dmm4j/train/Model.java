@@ -10,7 +10,6 @@ import io.dmm4j.flatten.Flattener;
 import io.dmm4j.flatten.Kinks;
 import io.dmm4j.flatten.PortRows;
 import io.dmm4j.net.ExternalPort;
-import io.dmm4j.net.Link;
 import io.dmm4j.net.Network;
 import io.dmm4j.net.Port;
 import io.dmm4j.net.Probe;
@@ -30,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /** A network flattened for an objective and for the words of some data: what is run, and the names of what is trained. */
 public final class Model {
@@ -74,7 +72,9 @@ public final class Model {
      * @throws DmmException if the objective names a probe that does not exist, or the trees of the network never stop growing
      */
     public static Model of(Network network, Objective objective, Map<Port, Set<Path>> words, Settings settings) {
-        Network declared = Watched.of(network, objective);
+        Parameters p =
+                Parameters.of(network, settings.frozen(), settings.trainableInitial(), settings.trainableParameters());
+        Network declared = Watched.of(p.network(), objective);
         for (Map.Entry<Port, Set<Path>> e : words.entrySet()) {
             ExternalPort port = network.external(e.getKey());
             declare(e.getKey(), port, e.getValue());
@@ -84,8 +84,6 @@ public final class Model {
                 declared = declared.withExternal(e.getKey(), ExternalPort.of(all));
             }
         }
-        Parameters p =
-                Parameters.of(network, settings.frozen(), settings.trainableInitial(), settings.trainableParameters());
         SelfMatrix.refuseShared(declared, "be trained");
         refuseUnowned(network);
         return new Model(p, objective, Flattener.flatten(declared, FlattenOptions.CLOSED), settings.kinks());
@@ -98,29 +96,15 @@ public final class Model {
         }
         n.self().patterns().forEach((pattern, type) -> type.parameters().forEach((name, p) -> {
             boolean owned = n.neurons().stream()
-                    .anyMatch(d -> type.equals(d.type()) && !d.parameters().containsKey(name));
+                    .anyMatch(d -> !d.isExternal()
+                            && type.withoutIdlePorts().equals(d.type().withoutIdlePorts())
+                            && !d.parameters().containsKey(name));
             if (p.trainable() && !owned) {
                 throw new DmmException("self: neurons '" + pattern + "' of the type " + type.name()
                         + " are made while the machine runs, and its trainable parameter '" + name
                         + "' has no place in the network, expected a declared neuron of that type to share it with");
             }
         }));
-    }
-
-    /** As the other one, with no type's parameters trained but those that the type calls trainable. */
-    public static Model of(
-            Network network,
-            Objective objective,
-            Map<Port, Set<Path>> words,
-            Predicate<Link> frozen,
-            Predicate<Port> trainableInitial,
-            Kinks kinks) {
-        Settings s = Settings.builder()
-                .frozen(frozen)
-                .trainableInitial(trainableInitial)
-                .kinks(kinks)
-                .build();
-        return of(network, objective, words, s);
     }
 
     private static void declare(Port at, ExternalPort port, Set<Path> fed) {

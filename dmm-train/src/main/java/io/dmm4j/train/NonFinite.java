@@ -1,11 +1,15 @@
 package io.dmm4j.train;
 
+import io.dmm4j.flat.UpdateProgram;
 import io.dmm4j.spi.TrainingExecutor;
 import io.dmm4j.value.DmmException;
 import io.dmm4j.value.Path;
 
 /** Says where NaN or infinity first showed: the latest window is run again, in parts. */
 final class NonFinite {
+    /** Half of the last place of the largest number. */
+    private static final double SMALL = 0x1p970;
+
     private final Model model;
     private final TrainingExecutor executor;
     private final Batch batch;
@@ -24,6 +28,11 @@ final class NonFinite {
         this.first = first;
         start = new double
                 [model.flattened().program().outputRows() * executor.options().lanes()];
+    }
+
+    /** Whether the sum of this and any finite number is finite: it is so for all but numbers beyond 1e292. */
+    static boolean canBeAdded(double x) {
+        return Math.abs(x) < SMALL;
     }
 
     /** The error for a step that was not adopted, whose loss was this; the machines then stand before the window again. */
@@ -109,6 +118,12 @@ final class NonFinite {
                         + model.parameters().id(which[i]) + " is " + made[i]);
             }
         }
+        double[] results = new double[UpdateProgram.RESULTS];
+        executor.readResults(results);
+        if (!Double.isFinite(results[UpdateProgram.PENALTY])) {
+            return new DmmException("the penalty is " + results[UpdateProgram.PENALTY]
+                    + " although every weight and its derivative are finite");
+        }
         executor.readNext(made);
         int i = 0;
         while (i < which.length - 1 && Double.isFinite(made[i])) {
@@ -120,6 +135,11 @@ final class NonFinite {
     /** The error for a number that is not finite. */
     static DmmException weight(ParameterId id, double x) {
         return new DmmException("a weight is not finite: " + id + " is " + x);
+    }
+
+    /** The error for a derivative on all data that is not finite. */
+    static DmmException derivative(ParameterId id, double x) {
+        return new DmmException("the gradient on all data is not finite: the derivative by " + id + " is " + x);
     }
 
     /** Runs some cycles of the window from where the machines stand. */

@@ -8,7 +8,7 @@ import io.dmm4j.value.Path;
  * Which number of a network a parameter is. Two networks that have a number in common give it equal names.
  *
  * @param kind what kind of number
- * @param at the target of a link, the output with an initial value, or the owner and name of a type's parameter
+ * @param at the target of a link, the output with an initial value, or the owner (a type or a neuron) and name of a parameter
  * @param from the source of a link; null for other kinds
  * @param path the subtree that a link reads, or the place of the number in its V-value
  */
@@ -18,8 +18,10 @@ public record ParameterId(Kind kind, Port at, Port from, Path path) {
     public enum Kind {
         /** The weight of a link. */
         LINK,
-        /** A number of a neuron type's parameter, or of a neuron's own. */
+        /** A number of a neuron type's parameter, which its neurons share. */
         TYPE,
+        /** A number of a parameter that a neuron has of its own. */
+        NEURON,
         /** A number of an output before cycle 1. */
         INITIAL
     }
@@ -34,7 +36,8 @@ public record ParameterId(Kind kind, Port at, Port from, Path path) {
     public String toString() {
         return switch (kind) {
             case LINK -> at + " <- " + from + path;
-            case TYPE -> "parameter " + at + path;
+            case TYPE -> "parameter of type " + at + path;
+            case NEURON -> "parameter " + at + path;
             case INITIAL -> "initial " + at + path;
         };
     }

@@ -1,48 +1,47 @@
 package io.dmm4j.train;
 
-import io.dmm4j.expr.NeuronType;
 import io.dmm4j.net.Link;
 import io.dmm4j.net.MatrixFormat;
 import io.dmm4j.net.Network;
 import io.dmm4j.net.Neuron;
 import io.dmm4j.net.Port;
-import io.dmm4j.net.SelfMatrix;
 import io.dmm4j.train.ParameterId.Kind;
+import io.dmm4j.value.DmmException;
 import io.dmm4j.value.Path;
 import io.dmm4j.value.VValue;
 import io.dmm4j.value.VValueBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
  * The numbers of a network as one vector, with their names, and the way back to trees. In order: the weights of all links; the
- * numbers of type parameters, by neuron, one entry where neurons share it (so far this is the parameter vector of the flat
- * program); the numbers of initial outputs, among them the matrix that a network holds itself, which is always trained.
+ * numbers of parameters of types and of neurons, by neuron, one entry where neurons share it (so far this is the parameter
+ * vector of the flat program); the numbers of initial outputs, among them the matrix that a network holds itself, which is
+ * always trained.
+ *
+ * <p>Which numbers there are is settled at the start: those that stand in the trees, and one for each parameter of a type or
+ * neuron that is trained and starts as 0. A link is one whatever its weight. A number that becomes 0 in training stays one,
+ * although no tree shows it.
  */
 public final class Parameters {
     private final Network network;
     private final List<ParameterId> ids;
-    private final List<Object> owners;
     private final int links;
     private final int inProgram;
     private final double[] values;
     private final boolean[] trainable;
     private final int[] which;
 
-    private record Owner(Object owner, String parameter) {}
-
-    private Parameters(Network network, Collector c) {
-        this.network = network;
+    private Parameters(ParameterCollector c) {
+        network = c.network;
         ids = c.ids;
-        owners = c.owners;
         links = c.links;
         inProgram = c.inProgram;
         values = c.values.stream().mapToDouble(Double::doubleValue).toArray();
@@ -53,82 +52,20 @@ public final class Parameters {
         which = IntStream.range(0, trainable.length).filter(i -> trainable[i]).toArray();
     }
 
-    /** Lists the numbers in the order of the flat program. */
-    private static final class Collector {
-        final List<ParameterId> ids = new ArrayList<>();
-        final List<Object> owners = new ArrayList<>();
-        final List<Double> values = new ArrayList<>();
-        final List<Boolean> trainable = new ArrayList<>();
-        private final Set<Owner> seen = new HashSet<>();
-        int links;
-        int inProgram;
-
-        Collector links(Network n, Predicate<Link> frozen) {
-            for (Link l : n.links()) {
-                add(ParameterId.of(l), null, l.weight(), l.trainable() && !frozen.test(l));
-            }
-            links = ids.size();
-            return this;
-        }
-
-        Collector types(Network network, Predicate<Port> trained) {
-            for (Neuron n : network.neurons()) {
-                if (!n.isExternal()) {
-                    n.type().parameters().forEach((name, p) -> {
-                        boolean own = n.parameters().containsKey(name) && trained.test(Port.of(n.name(), name));
-                        type(n, name, p.trainable() || own);
-                    });
-                }
-            }
-            inProgram = ids.size();
-            return this;
-        }
-
-        private void type(Neuron n, String name, boolean canTrain) {
-            Owner o = owner(n, name);
-            if (seen.add(o)) {
-                Port at = Port.of(o.owner instanceof NeuronType t ? t.name() : n.name(), name);
-                n.parameter(name).forEach((path, x) -> add(new ParameterId(Kind.TYPE, at, null, path), o, x, canTrain));
-            }
-        }
-
-        Collector initial(Network n, Predicate<Port> trained) {
-            n.initial().forEach((port, tree) -> {
-                boolean canTrain = trained.test(port)
-                        || n.self() != null && n.self().output().equals(port);
-                tree.forEach((path, x) -> add(new ParameterId(Kind.INITIAL, port, null, path), port, x, canTrain));
-            });
-            return this;
-        }
-
-        private void add(ParameterId id, Object owner, double x, boolean canTrain) {
-            ids.add(id);
-            owners.add(owner);
-            values.add(x);
-            trainable.add(canTrain);
-        }
-    }
-
     /**
      * The numbers of a network.
      *
      * @param frozen links that stay as they are although the network calls them trainable
      * @param initial outputs whose values before cycle 1 are trained
      * @param types parameters of neurons, by neuron and name, that are trained although their type calls them fixed
+     * @throws DmmException if two types of one name have a parameter of one name
      */
     public static Parameters of(
             Network network, Predicate<Link> frozen, Predicate<Port> initial, Predicate<Port> types) {
-        return new Parameters(
-                network,
-                new Collector().links(network, frozen).types(network, types).initial(network, initial));
+        return new Parameters(new ParameterCollector(network, frozen, initial, types));
     }
 
-    /** As the flat program counts: a parameter that a neuron does not override is one for its whole type. */
-    private static Owner owner(Neuron n, String parameter) {
-        return new Owner(n.parameters().containsKey(parameter) ? n.name() : n.type(), parameter);
-    }
-
-    /** The network. */
+    /** The network; any number may stand in its trees in place of a trained one that is 0. */
     public Network network() {
         return network;
     }
@@ -174,6 +111,28 @@ public final class Parameters {
         return k < 0 ? -k - 1 : k;
     }
 
+    /**
+     * Where among {@link #which} the trained weights begin that one matrix of the network has: those of links, or, if it holds
+     * its matrix itself, the entries of that before cycle 1.
+     */
+    int firstWeight() {
+        return network.self() == null
+                ? 0
+                : (int) Arrays.stream(which).takeWhile(i -> !isHeld(i)).count();
+    }
+
+    /** How many there are; they follow each other. */
+    int weights() {
+        return network.self() == null
+                ? trainedLinks()
+                : (int) Arrays.stream(which).filter(this::isHeld).count();
+    }
+
+    private boolean isHeld(int i) {
+        return ids.get(i).kind() == Kind.INITIAL
+                && ids.get(i).at().equals(network.self().output());
+    }
+
     /** For each of these numbers, its index among {@code others}; −1 where it is not there. */
     public int[] indicesIn(Parameters others) {
         Map<ParameterId, Integer> index = new HashMap<>();
@@ -196,80 +155,77 @@ public final class Parameters {
 
     /** Numbers of initial outputs as trees. */
     public Map<Port, VValue> initial(double[] numbers) {
-        return trees(numbers, inProgram, ids.size());
+        return trees(numbers, Kind.INITIAL);
     }
 
-    /** Numbers of type parameters as trees, by the owner (a type or a neuron) and the name. */
+    /** Numbers of the parameters that types have as trees, by the type and the name. */
     public Map<Port, VValue> types(double[] numbers) {
-        return trees(numbers, links, inProgram);
+        return trees(numbers, Kind.TYPE);
     }
 
-    private Map<Port, VValue> trees(double[] numbers, int first, int last) {
-        Map<Port, VValueBuilder> found = new LinkedHashMap<>();
-        for (int i = first; i < last; i++) {
-            found.computeIfAbsent(ids.get(i).at(), p -> VValue.builder())
-                    .put(ids.get(i).path(), numbers[i]);
-        }
+    /** Numbers of the parameters that neurons have of their own as trees, by the neuron and the name. */
+    public Map<Port, VValue> neurons(double[] numbers) {
+        return trees(numbers, Kind.NEURON);
+    }
+
+    private Map<Port, VValue> trees(double[] numbers, Kind kind) {
         Map<Port, VValue> trees = new LinkedHashMap<>();
-        found.forEach((port, b) -> trees.put(port, b.build()));
+        built(i -> ids.get(i).kind() == kind, numbers).forEach((owner, tree) -> trees.put(owner.at(), tree));
+        return trees;
+    }
+
+    private Map<ParameterOwner, VValue> built(IntPredicate those, double[] numbers) {
+        Map<ParameterOwner, VValueBuilder> found = new LinkedHashMap<>();
+        for (int i = links; i < numbers.length; i++) {
+            if (those.test(i)) {
+                found.computeIfAbsent(ParameterOwner.of(ids.get(i)), o -> VValue.builder())
+                        .put(ids.get(i).path(), numbers[i]);
+            }
+        }
+        Map<ParameterOwner, VValue> trees = new LinkedHashMap<>();
+        found.forEach((owner, b) -> trees.put(owner, b.build()));
         return trees;
     }
 
     /** The network with other numbers, its links in the same order. */
     public Network network(double[] numbers) {
-        Map<Owner, VValue> parameter = owned(numbers);
-        Network.Builder b = Network.builder().name(network.name()).schedule(network.schedule());
-        Map<NeuronType, NeuronType> types = new HashMap<>();
-        network.neurons().forEach(n -> b.add(parameter.isEmpty() || n.isExternal() ? n : neuron(n, parameter, types)));
+        List<Link> weighted = new ArrayList<>();
         for (int i = 0; i < links; i++) {
-            b.add(network.links().get(i).withWeight(numbers[i]));
+            weighted.add(network.links().get(i).withWeight(numbers[i]));
         }
-        initial(numbers).forEach((port, tree) -> b.initial(port.neuron(), port.port(), tree));
-        network.probes().forEach(b::probe);
-        return b.self(self(types)).kinds(network.kinds()).build();
+        return OtherTrees.of(network, weighted, built(i -> i < inProgram && trainable[i], numbers), initial(numbers));
     }
 
-    /** Neurons that rows make have the types of the declared ones. */
-    private SelfMatrix self(Map<NeuronType, NeuronType> types) {
-        SelfMatrix self = network.self();
-        if (self == null || types.isEmpty()) {
-            return self;
-        }
-        Map<String, NeuronType> patterns = new LinkedHashMap<>();
-        self.patterns().forEach((pattern, type) -> patterns.put(pattern, types.getOrDefault(type, type)));
-        return new SelfMatrix(self.output(), self.format(), patterns, self.shared());
-    }
-
-    private Map<Owner, VValue> owned(double[] numbers) {
-        Map<Owner, VValueBuilder> found = new HashMap<>();
-        for (int i = links; i < inProgram; i++) {
-            if (trainable[i]) {
-                Path path = ids.get(i).path();
-                found.computeIfAbsent((Owner) owners.get(i), o -> VValue.builder())
-                        .put(path, numbers[i]);
+    /**
+     * A network that came of {@link #network(double[])}, with any number in its trees where a trained one is 0 and so is not to
+     * be seen: its parameters then have that number too.
+     *
+     * @param numbers the present ones
+     */
+    Network keeping(Network next, double[] numbers) {
+        int[] zeros =
+                Arrays.stream(which).filter(i -> i >= links && numbers[i] == 0).toArray();
+        Map<ParameterOwner, VValue> parameters = new HashMap<>();
+        for (Neuron n : next.neurons()) {
+            if (zeros.length > 0 && !n.isExternal()) {
+                n.type().parameters().keySet().forEach(p -> parameters.put(ParameterOwner.of(n, p), n.parameter(p)));
             }
         }
-        Map<Owner, VValue> trees = new HashMap<>();
-        found.forEach((o, b) -> trees.put(o, b.build()));
-        return trees;
+        Map<Port, VValue> initial = new LinkedHashMap<>(next.initial());
+        for (int i : zeros) {
+            ParameterId id = ids.get(i);
+            if (id.kind() != Kind.INITIAL) {
+                parameters.computeIfPresent(ParameterOwner.of(id), (owner, tree) -> seen(tree, id.path()));
+            } else if (network.self() == null
+                    || next.names().containsAll(network.names())) { // else a row may be of no neuron
+                initial.computeIfPresent(id.at(), (port, tree) -> seen(tree, id.path()));
+            }
+        }
+        return OtherTrees.of(next, next.links(), parameters, initial);
     }
 
-    private static Neuron neuron(Neuron n, Map<Owner, VValue> trained, Map<NeuronType, NeuronType> types) {
-        NeuronType type = types.computeIfAbsent(n.type(), t -> withParameters(t, trained));
-        Map<String, VValue> own = new LinkedHashMap<>(n.parameters());
-        own.replaceAll((name, tree) -> trained.getOrDefault(new Owner(n.name(), name), tree));
-        return Neuron.of(n.name(), type, own);
-    }
-
-    private static NeuronType withParameters(NeuronType t, Map<Owner, VValue> trained) {
-        NeuronType.Builder b = NeuronType.named(t.name());
-        t.outputs().forEach(b::output);
-        t.parameters()
-                .forEach((name, p) ->
-                        b.parameter(name, trained.getOrDefault(new Owner(t, name), p.value()), p.trainable()));
-        t.restrictedLabels().forEach(b::restrictLabels);
-        t.inputs().forEach(b::idleInput);
-        return b.build();
+    private static VValue seen(VValue tree, Path path) {
+        return tree.number(path) == 0 ? tree.plus(VValue.of(path, ParameterCollector.PLACEHOLDER)) : tree;
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * Where a trainer stands, structure included: what it can be taken back to after its network was rewired.
  *
- * @param network with the weights at that time
+ * @param network with the links of that time, and trees that show every number that is trained
  * @param state the numbers
  */
 public record Snapshot(Network network, TrainingState state) {
@@ -15,12 +15,12 @@ public record Snapshot(Network network, TrainingState state) {
 
     /** Where a trainer stands now. */
     public static Snapshot of(Trainer t) {
-        return new Snapshot(t.network(), t.state());
+        return new Snapshot(t.model().parameters().network(), t.state());
     }
 
     /** Takes a trainer back; its penalties stay as they are. */
     public void restore(Trainer t) {
-        t.rewire(network);
+        t.become(network);
         t.restore(state);
     }
 

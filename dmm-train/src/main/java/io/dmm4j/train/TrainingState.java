@@ -70,6 +70,23 @@ public record TrainingState(Map<String, double[]> arrays, Map<String, Long> numb
         return n;
     }
 
+    /**
+     * A number that counts something.
+     *
+     * @param what how the message calls it
+     * @param end what it is below
+     * @throws DmmException if it is missing, negative, or not below that
+     */
+    long count(String name, String what, long end) {
+        long n = number(name);
+        if (n < 0 || n >= end) {
+            String expected = end == Long.MAX_VALUE ? "0 or more" : "0 to " + (end - 1);
+            throw new DmmException("training state: found " + what + " " + n + ", expected " + expected
+                    + "; it belongs to other data or settings");
+        }
+        return n;
+    }
+
     /** This and, under names that begin with a prefix, the entries of another state. */
     public TrainingState with(String prefix, TrainingState part) {
         Map<String, double[]> a = new LinkedHashMap<>(arrays);

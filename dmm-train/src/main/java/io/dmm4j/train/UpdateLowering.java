@@ -10,6 +10,7 @@ import io.dmm4j.train.regular.Regulariser;
 import io.dmm4j.train.update.Clipping;
 import io.dmm4j.train.update.StepTerm;
 import io.dmm4j.train.update.Updater;
+import io.dmm4j.value.DmmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +39,8 @@ final class UpdateLowering implements PenaltyTerm, StepTerm {
     private final SortedMap<Integer, Range> lookedAt = new TreeMap<>();
     private final List<Slope> slopes = new ArrayList<>();
     private final Range[] nextSlots;
+    private final int[] saidSlot;
+    private int saidW;
     private Range penalty;
 
     /** Derivatives by sums, in output rows, that still have to reach the parameters. */
@@ -51,6 +54,7 @@ final class UpdateLowering implements PenaltyTerm, StepTerm {
         next = ops.output(n);
         updater.slots().forEach(name -> slots.add(ops.output(n)));
         nextSlots = new Range[slots.size()];
+        saidSlot = new int[slots.size()];
         scalars = ops.output(updater.scalars().size());
         loss = ops.output(1);
         results = ops.output(UpdateProgram.RESULTS);
@@ -62,7 +66,11 @@ final class UpdateLowering implements PenaltyTerm, StepTerm {
         penalty = ops.constant(0, 1);
     }
 
-    /** The program for the parameters of a network. */
+    /**
+     * The program for the parameters of a network.
+     *
+     * @throws DmmException if the updater does not say once what the parameters and each slot are next, or a penalty does not fit
+     */
     static UpdateProgram of(Parameters p, List<Regulariser> regularisers, Clipping clipping, Updater updater) {
         UpdateLowering l = new UpdateLowering(p, updater);
         l.write(regularisers, clipping, updater);
@@ -75,14 +83,29 @@ final class UpdateLowering implements PenaltyTerm, StepTerm {
         spread();
         clipping.lower(ops, g);
         updater.lower(this);
+        once(updater, saidW, "the parameters are");
+        for (int i = 0; i < nextSlots.length; i++) {
+            once(updater, saidSlot[i], "slot '" + updater.slots().get(i) + "' is");
+        }
         place(UpdateProgram.PENALTY, penalty);
         place(UpdateProgram.GRADIENT_NORM, ops.reduce(Op.L2, g));
         Range bad = ops.reduce(Op.SUM, ops.plus(badGradient, ops.times(0, next)));
         Range check = ops.plus(bad, ops.times(0, loss));
+        if (!regularisers.isEmpty()) {
+            check = ops.plus(check, ops.times(0, penalty));
+        }
         place(UpdateProgram.CHECK, check);
         ops.select(w, check, w, next);
         for (int i = 0; i < nextSlots.length; i++) {
             ops.select(slots.get(i), check, slots.get(i), nextSlots[i]);
+        }
+    }
+
+    /** What is not said would be 0 from the first step on. */
+    private static void once(Updater updater, int times, String what) {
+        if (times != 1) {
+            throw new DmmException("updater " + updater.name() + ": it says " + times + " times what " + what
+                    + " after a step, expected once");
         }
     }
 
@@ -139,7 +162,7 @@ final class UpdateLowering implements PenaltyTerm, StepTerm {
 
     @Override
     public Range trainedLinks() {
-        return w.part(0, parameters.trainedLinks());
+        return w.part(parameters.firstWeight(), parameters.weights());
     }
 
     @Override
@@ -167,7 +190,7 @@ final class UpdateLowering implements PenaltyTerm, StepTerm {
 
     @Override
     public void addToLinks(Range slope) {
-        ops.accumulate(g.part(0, slope.count()), slope);
+        ops.accumulate(g.part(parameters.firstWeight(), slope.count()), slope);
     }
 
     @Override
@@ -201,11 +224,13 @@ final class UpdateLowering implements PenaltyTerm, StepTerm {
 
     @Override
     public void setSlot(int i, Range to) {
+        saidSlot[i]++;
         nextSlots[i] = to;
     }
 
     @Override
     public void setW(Range to) {
+        saidW++;
         ops.place(next, to);
     }
 }

@@ -10,8 +10,21 @@ import java.time.Duration;
 final class Child {
     private Child() {}
 
-    /** Saves after each step, or, if the second argument is {@code interrupt}, only when it is told to end. */
+    /** What it prints before it stops inside a save, followed by what it would have done next. */
+    static final String STOPPED = "stopped at ";
+
+    /** The step of the save inside which it stops. */
+    static final long LAST = 4;
+
+    /**
+     * Saves after each step; or, if the second argument is {@code interrupt}, only when it is told to end; or, if it is a number,
+     * until that act of the fourth save.
+     */
     public static void main(String[] arguments) {
+        if (Character.isDigit(arguments[1].charAt(0))) {
+            stop(Path.of(arguments[0]), Integer.parseInt(arguments[1]));
+            return;
+        }
         try (CheckpointFolder folder = CheckpointFolder.open(Path.of(arguments[0]), 2)) {
             long first = CheckpointFolder.latest(Path.of(arguments[0]))
                     .map(f -> f.checkpoint().step())
@@ -23,6 +36,33 @@ final class Child {
                 folder.save(Samples.at(step, 20_000));
                 print(step);
             }
+        }
+    }
+
+    private static void stop(Path path, int act) {
+        WatchedDisk disk = new WatchedDisk();
+        try (CheckpointFolder folder = CheckpointFolder.open(path, 2, disk)) {
+            for (long step = 1; step <= LAST; step++) {
+                if (step == LAST) {
+                    int at = disk.log.size() + act;
+                    disk.watcher = next -> stopIf(disk.log.size() == at, next);
+                }
+                folder.save(Samples.at(step));
+                print(step);
+            }
+        }
+    }
+
+    private static void stopIf(boolean here, String next) {
+        if (here) {
+            System.out.println(STOPPED + next);
+            System.out.flush();
+            try {
+                Thread.sleep(Duration.ofMinutes(5).toMillis());
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            Runtime.getRuntime().halt(1); // nobody has killed it
         }
     }
 

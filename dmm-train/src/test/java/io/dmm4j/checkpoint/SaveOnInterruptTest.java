@@ -1,6 +1,7 @@
 package io.dmm4j.checkpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,8 +16,10 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SaveOnInterruptTest {
     @TempDir
     Path folder;
@@ -87,17 +90,20 @@ class SaveOnInterruptTest {
         worker.start();
         inside.await();
         hook.start();
-        while (hook.getState() != Thread.State.TIMED_WAITING) {
-            Thread.onSpinWait();
-        }
+        until(hook, Thread.State.TIMED_WAITING);
         leave.countDown();
         hook.join();
-        while (worker.getState() != Thread.State.WAITING) {
-            Thread.onSpinWait();
-        }
+        until(worker, Thread.State.WAITING);
         assertEquals(List.of("saved after step 1"), said);
         assertEquals(1, steps[0]);
         Runtime.getRuntime().removeShutdownHook(guard.hook); // or it would wait, at the end of the tests, for the other
+    }
+
+    private static void until(Thread thread, Thread.State state) throws InterruptedException {
+        while (thread.getState() != state) {
+            assertNotEquals(Thread.State.TERMINATED, thread.getState());
+            Thread.sleep(1);
+        }
     }
 
     private static void await(CountDownLatch latch) {

@@ -5,10 +5,14 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The real file system, which notes what is done to it and fails when it is told to. */
 final class WatchedDisk implements Disk {
     final List<String> log = new ArrayList<>();
+
+    /** Is told of everything before it is done, or after, if it is closing. */
+    Consumer<String> watcher = act -> {};
 
     /** What fails, as it appears in the log; nothing if {@code null}. */
     String failing;
@@ -20,6 +24,7 @@ final class WatchedDisk implements Disk {
 
     private void note(String act) throws IOException {
         log.add(act);
+        watcher.accept(act);
         if (act.equals(failing)) {
             throw failure;
         }

@@ -206,8 +206,11 @@ class ComposedTrainingTest {
         double[] before = numbers();
         executor.replaceUpdate(update(Sgd.of(0.1), Regulariser.l2(1)));
         assertArrayEquals(before, numbers());
+        executor.reset();
+        executor.forward();
         executor.backward();
         double[] g = gradient();
+        assertArrayEquals(gradient(before), g, 1e-5);
         executor.update(new double[] {0.1});
         for (int i = 0; i < 3; i++) {
             double penalty = i < 2 ? 2 * before[i] : 0;

@@ -100,7 +100,7 @@ class GradientCheckTest {
         }
         assertTrue(singular < NETWORKS / 10, singular + " networks with gradients that are not finite");
         assertTrue(checked > NETWORKS / 4, checked + " networks");
-        assertTrue(counted > slopes / 2, counted + " of " + slopes + " slopes count");
+        assertTrue(counted > 0.7 * slopes, counted + " of " + slopes + " slopes count");
         Set<Op> missing = EnumSet.noneOf(Op.class);
         for (Op op : Op.values()) {
             if (op.group().isAdjoint() && !seen.contains(op)) {
@@ -183,5 +183,45 @@ class GradientCheckTest {
         GradientReport r = check.check(3, 20, 1);
         assertEquals(3, r.directions().stream().filter(s -> !s.counts()).count());
         assertTrue(r.leftOut() > 0 && r.leftOut() < 1, r.toString());
+    }
+
+    private static void plant(GradientCheck check) {
+        for (int i : check.model().parameters().which()) {
+            check.gradient()[i] = 3 * check.gradient()[i] + 1;
+        }
+    }
+
+    /** A part of the loss that is the same whatever the parameters does not hide the rest. */
+    @Test
+    void whatIsWantedWhereTheMachineHasNoRowHidesNothing() {
+        VValue target = VValue.of(1).with("nowhere", VValue.of(1e8));
+        GradientCheck check = new GradientCheck(
+                Holding.network(), Holding.ON_A, List.of(Holding.wanting(target, 3)), Holding.SETTINGS);
+        GradientReport right = check.check(5, 5, 1);
+        assertEquals(0, right.leftOut(), right.toString());
+        assertTrue(right.worst() < 1e-7, right.toString());
+        plant(check);
+        assertTrue(check.check(5, 5, 1).worst() > 0.1);
+    }
+
+    /** The loss is 1e16 and more, so that its differences say nothing; nor does the report that all is well. */
+    @Test
+    void differencesThatSayNothingDoNotCount() {
+        Objective small = Objective.of(List.of(Holding.A, Probe.out("b", "dict")), Loss.SQUARED, Objective.Paths.ALL);
+        Network n = Holding.network().toBuilder()
+                .add("b", "lite/accum")
+                .initial("b", "dict", VValue.of(1e8))
+                .fixed("b", "dict-1", "b", "dict", 1)
+                .build();
+        GradientCheck check = new GradientCheck(n, small, List.of(Holding.wanting(1, 3)), Holding.SETTINGS);
+        plant(check);
+        GradientReport r = check.check(5, 5, 1);
+        assertEquals(1, r.leftOut(GradientReport.Verdict.ROUNDING), r.toString());
+        assertEquals(1, r.leftOut());
+        assertEquals(
+                "5 directions and 2 numbers, 0.0 % left out at kinks and 100.0 % for rounding, worst relative error 0.00",
+                r.toString());
+        check.gradient()[0] = 1e9;
+        assertTrue(check.check(5, 5, 1).worst() > 0.1, "what is wrong beyond doubt counts");
     }
 }

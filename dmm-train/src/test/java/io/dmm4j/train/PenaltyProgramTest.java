@@ -3,9 +3,11 @@ package io.dmm4j.train;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dmm4j.expr.Op;
 import io.dmm4j.flat.UpdateProgram;
+import io.dmm4j.net.MatrixFormat;
 import io.dmm4j.net.Network;
 import io.dmm4j.net.Port;
 import io.dmm4j.spi.FlatBackend;
@@ -18,6 +20,7 @@ import io.dmm4j.train.update.Sgd;
 import io.dmm4j.value.DmmException;
 import io.dmm4j.value.Path;
 import io.dmm4j.value.VValue;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
@@ -177,7 +180,59 @@ class PenaltyProgramTest {
         }
     }
 
+    /** The links of a machine that holds its own matrix are the entries of that, wherever they stand among the numbers. */
+    @Test
+    void entriesOfAHeldMatrixArePenalised() {
+        Network n = Holding.network().toBuilder()
+                .add("self", "clj/accum")
+                .self("self", "single", MatrixFormat.RANK4)
+                .link("self", "accum", "self", "single", -4)
+                .add("z", "lite/accum")
+                .initial("z", "dict", VValue.of(7))
+                .build();
+        Parameters p = Parameters.of(n, l -> false, port -> true, port -> false);
+        for (FlatBackend b : Ways.all()) {
+            UpdateRun run = penalised(b, p, Regulariser.l1(2), Regulariser.l2(1));
+            double[] w = p.values();
+            run.step(0, new double[] {0}, w, new double[w.length]);
+            double[] used = run.used(w.length);
+            double penalty = 0;
+            for (int i = 0; i < w.length; i++) {
+                boolean entry = p.id(i).at().neuron().equals("self");
+                assertEquals(
+                        entry ? 2 * Math.signum(w[i]) + 2 * w[i] : 0,
+                        used[i],
+                        p.id(i).toString());
+                penalty += entry ? 2 * Math.abs(w[i]) + w[i] * w[i] : 0;
+            }
+            assertEquals(2 * 4.75 + 16 + 0.25 + 0.0625, penalty);
+            assertEquals(penalty, run.result(UpdateProgram.PENALTY), 1e-14 * penalty);
+        }
+        assertThrows(DmmException.class, () -> penalised(Ways.all().get(0), p, Regulariser.rowSum(1)));
+    }
+
+    @Test
+    void factorsThatAreNotFiniteOrNegativeAreRefused() {
+        for (double x : new double[] {Double.NaN, Double.POSITIVE_INFINITY, -1}) {
+            assertThrows(DmmException.class, () -> Regulariser.l1(x));
+            assertThrows(DmmException.class, () -> Regulariser.l2(x));
+            assertThrows(DmmException.class, () -> Regulariser.rowSum(x));
+            assertThrows(DmmException.class, () -> Regulariser.accumulators(x, true));
+        }
+    }
+
     // ---- clipping ------------------------------------------------------------------------------------------
+
+    @Test
+    void clippingNothingIsNothing() {
+        Parameters p = Parameters.of(Holding.network(), l -> true, port -> false, port -> false);
+        for (FlatBackend b : Ways.all()) {
+            UpdateRun run = new UpdateRun(b, UpdateLowering.of(p, List.of(), Clipping.byNorm(1), Sgd.of(0)));
+            run.step(0, new double[] {0}, p.values(), new double[p.count()]);
+            assertEquals(0, run.result(UpdateProgram.GRADIENT_NORM));
+            assertEquals(0, run.result(UpdateProgram.CHECK));
+        }
+    }
 
     private static double[] clipped(FlatBackend b, Clipping c, double[] g) {
         Parameters p = Numbers.of(g.length);
@@ -213,6 +268,46 @@ class PenaltyProgramTest {
             }
         }
         assertThrows(DmmException.class, () -> Clipping.byNorm(0));
+        assertThrows(DmmException.class, () -> Clipping.byNorm(Double.POSITIVE_INFINITY));
         assertThrows(DmmException.class, () -> Clipping.byValue(-1));
+    }
+
+    /** 1e200 has a norm, but no square. */
+    @Test
+    void aGradientThatExplodesIsClippedToTheLimit() {
+        double[] g = new SplittableRandom(5).doubles(37, -1, 1).toArray();
+        double squares = 0;
+        for (int i : Numbers.of(g.length).which()) {
+            squares += g[i] * g[i];
+        }
+        for (double size : new double[] {1e160, 1e200, Double.MAX_VALUE}) {
+            double[] large = Arrays.stream(g).map(x -> size * x).toArray();
+            for (FlatBackend b : Ways.all()) {
+                double[] used = clipped(b, Clipping.byNorm(2), large);
+                for (int i : Numbers.of(g.length).which()) {
+                    assertEquals(2 * g[i] / Math.sqrt(squares), used[i], 1e-14);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aStepWithAGradientThatExplodesIsOfTheLimit() {
+        Network n = Holding.network()
+                .withTrainable(List.of(
+                        Holding.network().links().get(0).withWeight(1e60),
+                        Holding.network().links().get(1)));
+        Settings s = Holding.SETTINGS.toBuilder()
+                .clipping(Clipping.byNorm(1))
+                .updater(Sgd.of(0.5))
+                .build();
+        try (Trainer t = new Trainer(n, Holding.ON_A, List.of(Holding.wanting(1, 2)), s)) {
+            double before = t.parameters()[1];
+            StepReport r = t.step();
+            assertEquals(1, r.gradientNorm(), 1e-12);
+            double[] g = t.gradient();
+            assertEquals(before - 0.5 * g[1], t.parameters()[1]);
+            assertTrue(Math.abs(g[0]) > 0.1 || Math.abs(g[1]) > 0.1);
+        }
     }
 }

@@ -18,6 +18,7 @@ import io.dmm4j.train.update.Nesterovs;
 import io.dmm4j.train.update.Rate;
 import io.dmm4j.train.update.RmsProp;
 import io.dmm4j.train.update.Sgd;
+import io.dmm4j.train.update.StepTerm;
 import io.dmm4j.train.update.Updater;
 import io.dmm4j.train.update.Updaters;
 import io.dmm4j.value.DmmException;
@@ -25,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -241,5 +243,60 @@ class UpdaterProgramTest {
         }
         DmmException e = assertThrows(DmmException.class, () -> Updaters.of("adm", Rate.constant(1)));
         assertTrue(e.getMessage().contains("adam"), e.getMessage());
+    }
+
+    /** An updater with one slot that writes what a test says. */
+    private record Odd(Consumer<StepTerm> says) implements Updater {
+        @Override
+        public String name() {
+            return "odd";
+        }
+
+        @Override
+        public Rate rate() {
+            return Rate.constant(1);
+        }
+
+        @Override
+        public List<String> slots() {
+            return List.of("v");
+        }
+
+        @Override
+        public List<String> scalars() {
+            return List.of();
+        }
+
+        @Override
+        public double[] scalars(double rate, long step) {
+            return new double[0];
+        }
+
+        @Override
+        public void lower(StepTerm step) {
+            says.accept(step);
+        }
+    }
+
+    private static String refused(Consumer<StepTerm> says) {
+        return assertThrows(
+                        DmmException.class,
+                        () -> UpdateLowering.of(Numbers.of(2), List.of(), Clipping.NONE, new Odd(says)))
+                .getMessage();
+    }
+
+    @Test
+    void anUpdaterSaysEverythingOnce() {
+        assertEquals(
+                "updater odd: it says 0 times what the parameters are after a step, expected once",
+                refused(s -> s.setSlot(0, s.g())));
+        assertEquals(
+                "updater odd: it says 0 times what slot 'v' is after a step, expected once",
+                refused(s -> s.setW(s.w())));
+        assertEquals("updater odd: it says 2 times what slot 'v' is after a step, expected once", refused(s -> {
+            s.setW(s.w());
+            s.setSlot(0, s.g());
+            s.setSlot(0, s.w());
+        }));
     }
 }

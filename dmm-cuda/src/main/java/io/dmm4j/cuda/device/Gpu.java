@@ -11,6 +11,9 @@ public interface Gpu extends AutoCloseable {
     /** What the device is. */
     DeviceInfo info();
 
+    /** Whether a call has failed with {@link GpuException.Kind#LOST}: then all calls fail but those that free something. */
+    boolean isLost();
+
     /** The bytes that are free now. */
     long freeBytes();
 
@@ -38,7 +41,7 @@ public interface Gpu extends AutoCloseable {
     /** Whether {@link #product(Dense, Queue)} can work: cuBLAS is there. */
     boolean hasDense();
 
-    /** Gives the device back; everything that was made must be freed before. */
+    /** Gives the device back; everything that was made must be freed before, unless the device is lost. */
     @Override
     void close();
 }

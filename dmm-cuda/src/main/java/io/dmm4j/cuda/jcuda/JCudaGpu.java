@@ -85,6 +85,9 @@ public final class JCudaGpu implements Gpu {
 
     /** Makes the context that of the calling thread, in which others may have made another one current. */
     void enter() {
+        if (status.isLost()) {
+            throw new GpuException(GpuException.Kind.LOST, "entering the device failed, as it was lost before");
+        }
         status.driver(JCudaDriver.cuCtxSetCurrent(context), () -> "entering the device");
     }
 
@@ -125,6 +128,11 @@ public final class JCudaGpu implements Gpu {
     @Override
     public DeviceInfo info() {
         return info;
+    }
+
+    @Override
+    public boolean isLost() {
+        return status.isLost();
     }
 
     @Override
@@ -186,7 +194,9 @@ public final class JCudaGpu implements Gpu {
     @Override
     public void close() {
         if (status.isLost()) {
-            return; // nothing answers any more; the driver frees what is left when the process ends
+            // Nothing answers any more. Without its last user the driver drops the context and all that is left in it.
+            JCudaDriver.cuDevicePrimaryCtxRelease(device);
+            return;
         }
         enter();
         scope.close();

@@ -30,6 +30,7 @@ public final class FakeGpu implements Gpu {
     private final Set<FakeQueue> queues = Collections.newSetFromMap(new IdentityHashMap<>());
     private final long bytes;
     private long used;
+    private long uploaded;
     private boolean dense = true;
     private KernelRunner runner = HostKernels::launch;
     private boolean closed;
@@ -54,6 +55,11 @@ public final class FakeGpu implements Gpu {
     /** The calls so far. */
     public long count() {
         return calls.count();
+    }
+
+    /** Bytes that were uploaded so far. */
+    public long uploaded() {
+        return uploaded;
     }
 
     /** What is alive, each with the place where it was made. */
@@ -107,6 +113,10 @@ public final class FakeGpu implements Gpu {
         }
     }
 
+    void uploads(long size) {
+        uploaded += size;
+    }
+
     void freed(long size) {
         used -= size;
     }
@@ -133,6 +143,11 @@ public final class FakeGpu implements Gpu {
     @Override
     public DeviceInfo info() {
         return new DeviceInfo(0, "a fake device", 9, 0, 4, bytes, 96 << 10, 12_060);
+    }
+
+    @Override
+    public boolean isLost() {
+        return calls.isLost();
     }
 
     @Override

@@ -71,6 +71,7 @@ final class FakeQueue extends FakeResource implements Queue {
     @Override
     public void upload(HostMemory from, long offset, Span to) {
         requireFits(from, offset, to.bytes());
+        gpu.uploads(to.bytes());
         FakeMemory target = (FakeMemory) to.memory();
         add(new FakeWork(
                 "copying " + to.bytes() + " bytes to " + target.what(),

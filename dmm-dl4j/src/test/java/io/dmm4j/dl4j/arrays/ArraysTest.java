@@ -2,6 +2,7 @@ package io.dmm4j.dl4j.arrays;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.dmm4j.cpu.CpuBackend;
@@ -133,5 +134,23 @@ class ArraysTest {
         arrays.keySet().forEach(p -> back.put(p, read.get("p" + p.toString().replace('/', '_'))));
         assertEquals(a, Trees.at(back, 0));
         assertEquals(b, Trees.at(back, 1));
+    }
+
+    /** The same memory gives the same buffer; views that start elsewhere, and what has taken the place of another, their own. */
+    @Test
+    void knownBuffersAreThoseOfTheArray() {
+        KnownBuffers known = new KnownBuffers();
+        INDArray all = Nd4j.arange(40).castTo(DataType.FLOAT);
+        Bulk first = known.of(all);
+        assertSame(first, known.of(all));
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < 20; i++) {
+                INDArray two = all.get(NDArrayIndex.interval(2 * i, 2 * i + 2));
+                assertEquals(2, known.of(two).length());
+                assertEquals(2 * i, known.of(two).get(0));
+            }
+        }
+        all.putScalar(3, 9);
+        assertEquals(9, known.of(all).get(3));
     }
 }

@@ -17,10 +17,10 @@ import java.util.Map;
  */
 public record Sequence(List<Map<Port, VValue>> inputs, List<Map<Probe, VValue>> targets, double[] mask) {
 
-    /** Checks that everything is as long as the inputs, and finite. */
+    /** Copies everything, and checks that it is as long as the inputs, and finite. */
     public Sequence {
-        inputs = List.copyOf(inputs);
-        targets = List.copyOf(targets);
+        inputs = inputs.stream().map(Map::copyOf).toList();
+        targets = targets.stream().map(Map::copyOf).toList();
         if (inputs.isEmpty()) {
             throw new DmmException("sequence: found no cycles, expected at least 1");
         }
@@ -57,6 +57,12 @@ public record Sequence(List<Map<Port, VValue>> inputs, List<Map<Probe, VValue>> 
     /** The number of cycles. */
     public int cycles() {
         return inputs.size();
+    }
+
+    /** How much each cycle counts, a copy; null where every cycle counts 1. */
+    @Override
+    public double[] mask() {
+        return mask == null ? null : mask.clone();
     }
 
     /** How much a cycle counts; cycles from 0. */

@@ -25,9 +25,11 @@ import java.util.function.Function;
  *   <dt>{@code inputs} <dd>required: an object per cycle, from external input ports to V-values; nothing is fed to a port that
  *       is not named.
  *   <dt>{@code targets} <dd>an object per cycle, from probes, as {@link Probe#parse} reads them, to V-values; nothing is
- *       wanted at a probe that is not named. May be left out where a teacher tells.
+ *       wanted, that is 0 everywhere, at a probe that is not named. May be left out where a teacher tells.
  *   <dt>{@code mask} <dd>a number per cycle, not negative: how much it counts; 1 unless given.
  * </dl>
+ *
+ * <p>A cycle names a port or a probe once, however it is spelled.
  */
 public final class SequenceFile {
     private SequenceFile() {}
@@ -85,7 +87,7 @@ public final class SequenceFile {
         }
 
         private Port input(String text) {
-            Port port = Probe.parse("out:" + text, network).port();
+            Port port = Port.parse(text);
             network.external(port);
             return port;
         }
@@ -97,7 +99,11 @@ public final class SequenceFile {
                 Map<K, VValue> cycle = new HashMap<>();
                 in.beginObject();
                 for (String text = in.nextField(); text != null; text = in.nextField()) {
-                    cycle.put(key(key, text), in.readVValue());
+                    K where = key(key, text);
+                    if (cycle.containsKey(where)) {
+                        throw in.fail(where + " is named twice in this cycle, expected it once");
+                    }
+                    cycle.put(where, in.readVValue());
                 }
                 in.endObject();
                 all.add(cycle);

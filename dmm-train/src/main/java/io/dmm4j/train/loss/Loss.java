@@ -15,7 +15,7 @@ public interface Loss {
 
     /**
      * −w·Σ t·ln softmax(y), over the rows of the probe that count; t is a distribution over paths. Every path that is wanted
-     * must be one that the probe can show.
+     * must be one that the probe can show, and there must be more than one: the softmax of a single number is always 1.
      */
     Loss SOFTMAX_CROSS_ENTROPY = new SoftmaxCrossEntropy();
 
@@ -36,4 +36,9 @@ public interface Loss {
      * @throws DmmException if such a path has no meaning
      */
     double absent(double wanted);
+
+    /** Whether the numbers of a probe are compared with each other, so that a single one has no meaning. */
+    default boolean isRelative() {
+        return false;
+    }
 }

@@ -20,7 +20,11 @@ public final class LossLowering {
      */
     public record Shown(int rows, boolean root) {}
 
-    /** The program of an objective, whose probes show this, one for each term. */
+    /**
+     * The program of an objective, whose probes show this, one for each term.
+     *
+     * @throws io.dmm4j.value.DmmException if a loss compares numbers with each other and its probe has only one
+     */
     public static LossProgram of(Objective objective, List<Shown> probes) {
         int rows = probes.stream().mapToInt(Shown::rows).sum();
         int terms = probes.size();
@@ -35,7 +39,9 @@ public final class LossLowering {
             Term term = objective.terms().get(t);
             Shown shown = probes.get(t);
             int counts = term.paths() == Paths.ALL ? shown.rows : shown.root ? 1 : 0;
-            if (counts == 0) {
+            if (counts == 1 && term.loss().isRelative()) {
+                throw Term.single(term.probe(), term.loss());
+            } else if (counts == 0) {
                 ops.zero(losses.part(t, 1));
             } else {
                 Range weight = weights.part(t, 1);

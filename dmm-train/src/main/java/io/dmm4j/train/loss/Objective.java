@@ -29,12 +29,20 @@ public record Objective(List<Term> terms, int skipped) {
      * @param paths what of it counts
      */
     public record Term(Probe probe, Loss loss, double weight, Paths paths) {
-        /** Checks the weight. */
+        /** Checks the weight, and that the loss has a meaning for what counts. */
         public Term {
             if (!(weight > 0 && weight < Double.POSITIVE_INFINITY)) {
                 throw new DmmException(
                         "loss on " + probe + ": found weight " + weight + ", expected a finite number above 0");
+            } else if (paths == Paths.NUMBER && loss.isRelative()) {
+                throw single(probe, loss);
             }
+        }
+
+        /** The error for a loss that compares numbers, where there is only one. */
+        static DmmException single(Probe probe, Loss loss) {
+            return new DmmException("loss on " + probe + ": " + loss
+                    + " compares numbers with each other, expected a probe of which more than one path counts");
         }
     }
 

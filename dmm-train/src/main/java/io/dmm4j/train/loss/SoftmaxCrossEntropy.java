@@ -43,6 +43,11 @@ final class SoftmaxCrossEntropy implements Loss {
     }
 
     @Override
+    public boolean isRelative() {
+        return true;
+    }
+
+    @Override
     public String toString() {
         return "softmax-cross-entropy";
     }

@@ -7,15 +7,19 @@ import io.dmm4j.spi.FlatBackend;
 import io.dmm4j.spi.GradientBackend;
 import io.dmm4j.spi.GradientExecutor;
 import io.dmm4j.spi.TrainingBatch;
+import io.dmm4j.spi.TrainingChecks;
 import io.dmm4j.spi.TrainingExecutor;
 import io.dmm4j.spi.TrainingProgram;
+import io.dmm4j.value.DmmException;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 
 /**
  * Training on a backend that runs flat programs and differentiates them: one executor for the cycle and its reverse, one for
  * the loss, one for the update, and the rows that the host hands from one to the next.
  */
-public final class ComposedTraining implements TrainingExecutor {
+final class ComposedTraining implements TrainingExecutor {
     private final FlatBackend backend;
     private final ExecutorOptions options;
     private final GradientExecutor cycle;
@@ -24,11 +28,14 @@ public final class ComposedTraining implements TrainingExecutor {
     private final double[] inProgram;
     private final double[] gradient;
     private final double[] state;
+    private final TrainingChecks checks;
     private TrainingProgram program;
     private UpdateRows update;
     private TrainingBatch batch;
     private boolean fromStart;
+    private boolean ran;
     private boolean ranFromStart;
+    private boolean closed;
     private double[] before;
     private long cycleBefore;
 
@@ -37,22 +44,32 @@ public final class ComposedTraining implements TrainingExecutor {
      *
      * @param runs runs loss and update
      * @param differentiates runs the cycle and its reverse
-     * @throws io.dmm4j.value.DmmException if a backend is not usable or the program does not fit it
+     * @throws DmmException if a backend is not usable or the program does not fit it
      */
-    public ComposedTraining(
+    ComposedTraining(
             FlatBackend runs, GradientBackend differentiates, TrainingProgram program, ExecutorOptions options) {
         backend = runs;
         this.program = program;
         this.options = options;
-        cycle = differentiates.openGradient(program.adjoint(), options);
-        loss = new LossRows(backend, program.loss(), options);
-        update = new UpdateRows(backend, program.update());
-        numbers = new double[program.numbers()];
-        gradient = new double[numbers.length];
-        inProgram = new double[numbers.length - program.initialRow().length];
-        state = new double[Math.multiplyExact(cycle.program().outputRows(), options.lanes())];
-        setNumbers(atFirst());
-        reset();
+        checks = new TrainingChecks(program, options);
+        Deque<Runnable> opened = new ArrayDeque<>();
+        try {
+            cycle = differentiates.openGradient(program.adjoint(), options);
+            opened.push(cycle::close);
+            loss = new LossRows(backend, program.loss(), options);
+            opened.push(loss::close);
+            update = new UpdateRows(backend, program.update());
+            opened.push(update::close);
+            numbers = new double[program.numbers()];
+            gradient = new double[numbers.length];
+            inProgram = new double[numbers.length - program.initialRow().length];
+            state = new double[Math.multiplyExact(cycle.program().outputRows(), options.lanes())];
+            setNumbers(atFirst());
+            reset();
+        } catch (RuntimeException | Error e) {
+            opened.forEach(Runnable::run);
+            throw e;
+        }
     }
 
     private double[] atFirst() {
@@ -73,6 +90,8 @@ public final class ComposedTraining implements TrainingExecutor {
 
     @Override
     public void setNumbers(double[] to) {
+        open();
+        checks.numbers("numbers", to);
         System.arraycopy(to, 0, numbers, 0, numbers.length);
         update.setNumbers(numbers);
         setParameters();
@@ -85,21 +104,28 @@ public final class ComposedTraining implements TrainingExecutor {
 
     @Override
     public void readNumbers(double[] into) {
+        open();
+        checks.numbers("numbers", into);
         System.arraycopy(numbers, 0, into, 0, numbers.length);
     }
 
     @Override
     public void setSlot(int slot, double[] values) {
+        open();
+        TrainingChecks.slot(slot, values, program.update());
         update.setSlot(slot, values);
     }
 
     @Override
     public void readSlot(int slot, double[] into) {
+        open();
+        TrainingChecks.slot(slot, into, program.update());
         update.read(program.update().slot(slot), into);
     }
 
     @Override
     public void replaceUpdate(UpdateProgram other) {
+        open();
         TrainingProgram with = program.with(other);
         UpdateRows opened = new UpdateRows(backend, other);
         update.close();
@@ -112,6 +138,8 @@ public final class ComposedTraining implements TrainingExecutor {
 
     @Override
     public void setBatch(TrainingBatch b) {
+        open();
+        checks.batch(b);
         batch = b;
     }
 
@@ -141,6 +169,8 @@ public final class ComposedTraining implements TrainingExecutor {
 
     @Override
     public void forward() {
+        open();
+        TrainingChecks.forward(batch != null);
         if (!fromStart) {
             before = before == null ? new double[state.length] : before;
             cycle.readState(before);
@@ -148,12 +178,15 @@ public final class ComposedTraining implements TrainingExecutor {
         }
         cycle.run(batch.cycles(), batch.events());
         loss.run(cycle, batch);
+        ran = true;
         ranFromStart = fromStart;
         fromStart = false;
     }
 
     @Override
     public double loss() {
+        open();
+        TrainingChecks.ran("loss", ran);
         return loss.sum();
     }
 
@@ -181,35 +214,47 @@ public final class ComposedTraining implements TrainingExecutor {
 
     @Override
     public void update(double[] scalars) {
-        if (update.step(loss.sum(), scalars, numbers)) {
-            setParameters();
-        }
+        open();
+        TrainingChecks.ran("update", ran);
+        TrainingChecks.scalars(scalars, program.update());
+        update.step(loss.sum(), scalars, numbers);
+        setParameters();
     }
 
     // ---- what it came to ---------------------------------------------------------------------------------------
 
     @Override
     public void readResults(double[] into) {
+        open();
+        TrainingChecks.results(into);
         update.readResults(into);
     }
 
     @Override
     public void readGradient(double[] into) {
+        open();
+        checks.numbers("gradient", into);
         System.arraycopy(gradient, 0, into, 0, gradient.length);
     }
 
     @Override
     public void writeGradient(double[] other) {
+        open();
+        checks.numbers("gradient", other);
         update.setGradient(other);
     }
 
     @Override
     public void readUsedGradient(double[] into) {
+        open();
+        TrainingChecks.trained("used gradient", into, program.update());
         update.read(program.update().gradient(), into);
     }
 
     @Override
     public void readNext(double[] into) {
+        open();
+        TrainingChecks.trained("next numbers", into, program.update());
         update.read(program.update().next(), into);
     }
 
@@ -227,6 +272,8 @@ public final class ComposedTraining implements TrainingExecutor {
 
     @Override
     public void rewind() {
+        open();
+        TrainingChecks.ran("rewind", ran);
         if (ranFromStart) {
             reset();
         } else {
@@ -255,8 +302,15 @@ public final class ComposedTraining implements TrainingExecutor {
         return options;
     }
 
+    private void open() {
+        if (closed) {
+            throw new DmmException("this executor of backend " + backend.name() + " is closed");
+        }
+    }
+
     @Override
     public void close() {
+        closed = true;
         cycle.close();
         loss.close();
         update.close();

@@ -17,8 +17,8 @@ final class UpdateRows implements AutoCloseable {
 
     UpdateRows(FlatBackend backend, UpdateProgram program) {
         this.program = program;
-        executor = backend.open(program.program(), new ExecutorOptions(1, Precision.FLOAT64, 1, 1));
         rows = new double[program.program().outputRows()];
+        executor = backend.open(program.program(), new ExecutorOptions(1, Precision.FLOAT64, 1, 1));
     }
 
     void setNumbers(double[] numbers) {
@@ -53,23 +53,19 @@ final class UpdateRows implements AutoCloseable {
      * One step.
      *
      * @param numbers receives those that are trained, if the step was adopted
-     * @return whether it was
      */
-    boolean step(double loss, double[] scalars, double[] numbers) {
+    void step(double loss, double[] scalars, double[] numbers) {
         System.arraycopy(
                 scalars, 0, rows, program.scalarRows(), program.scalars().size());
         rows[program.loss()] = loss;
         executor.writeState(rows, 0);
         executor.run(1, NOTHING);
         executor.readState(rows);
-        if (rows[program.results() + UpdateProgram.CHECK] != 0) {
-            return false;
-        }
+        boolean adopted = rows[program.results() + UpdateProgram.CHECK] == 0;
         int[] index = program.index();
-        for (int i = 0; i < program.trained(); i++) {
+        for (int i = 0; adopted && i < program.trained(); i++) {
             numbers[index[i]] = rows[i];
         }
-        return true;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.dmm4j.train.prune;
 
+import io.dmm4j.net.Link;
+import io.dmm4j.net.Network;
 import io.dmm4j.train.Trainer;
 import io.dmm4j.train.TrainingState;
 import io.dmm4j.train.prune.PruneSettings.Band;
@@ -38,9 +40,10 @@ final class Attempt {
         lossBefore = t.loss();
         start = t.steps();
         cut.apply(t);
-        Rewiring unused = Rewiring.unused(settings.kept());
-        if (unused.links(t).size() < t.trainedLinks()) {
-            unused.apply(t);
+        List<Link> used = Rewiring.unused(settings.kept()).links(t);
+        Network now = t.network();
+        if (used.size() < now.links().stream().filter(Link::trainable).count()) {
+            t.rewire(now.withTrainable(used));
         }
         band = settings.band(t.trainedLinks());
         t.regularise(List.of(Regulariser.l1(band.lambda())));

@@ -1,6 +1,7 @@
 package io.dmm4j.train.prune;
 
 import io.dmm4j.net.Link;
+import io.dmm4j.value.DmmException;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -40,7 +41,19 @@ public record PruneSettings(
      * @param loss a cut stands once the loss is below
      * @param steps a cut is taken back after so many steps
      */
-    public record Band(int above, double lambda, double loss, int steps) {}
+    public record Band(int above, double lambda, double loss, int steps) {
+        /** Checks the numbers. */
+        public Band {
+            expect("links of a band", above, above >= 0, "0 or more");
+            expect(
+                    "factor of L1",
+                    lambda,
+                    lambda >= 0 && lambda < Double.POSITIVE_INFINITY,
+                    "a finite one, not negative");
+            expect("loss of a cut that stands", loss, loss >= 0, "a number that is not negative");
+            expect("steps of a band", steps, steps >= 1, "at least 1");
+        }
+    }
 
     /**
      * What worked unattended for the duplicate detector: the λ of the published pruning by hand, thresholds and cuts found by
@@ -65,9 +78,39 @@ public record PruneSettings(
             200,
             l -> false);
 
-    /** Copies the list. */
+    /** Checks the numbers. */
     public PruneSettings {
         bands = List.copyOf(bands);
+        expect("bands", bands.size(), !bands.isEmpty(), "at least 1");
+        for (int i = 1; i < bands.size(); i++) {
+            int above = bands.get(i).above();
+            expect("links of a band", above, above < bands.get(i - 1).above(), "fewer than of the one before");
+        }
+        int last = bands.get(bands.size() - 1).above();
+        expect("links of the last band", last, last == 0, "0");
+        expect("share", share, share > 0 && share <= 1, "a number above 0 and up to 1");
+        expect("largest share", most, most > 0 && most <= 1, "a number above 0 and up to 1");
+        expect(
+                "growth of the share",
+                growth,
+                growth >= 1 && growth < Double.POSITIVE_INFINITY,
+                "a finite number from 1");
+        expect("shrinking of the share", shrink, shrink > 0 && shrink < 1, "a number between 0 and 1");
+        expect(
+                "tolerance",
+                tolerance,
+                tolerance >= 0 && tolerance < Double.POSITIVE_INFINITY,
+                "a finite one, not negative");
+        expect("links that go one at a time", single, single >= 0, "0 or more");
+        expect("links tried in turn", tries, tries >= 1, "at least 1");
+        expect("steps after a cut", least, least >= 0, "0 or more");
+        expect("steps of rest", rest, rest >= 0, "0 or more");
+    }
+
+    private static void expect(String what, Number found, boolean right, String expected) {
+        if (!right) {
+            throw new DmmException("pruning, " + what + ": found " + found + ", expected " + expected);
+        }
     }
 
     /** The band of a size. */

@@ -7,6 +7,7 @@ import io.dmm4j.train.Snapshot;
 import io.dmm4j.train.Trainer;
 import io.dmm4j.train.TrainingState;
 import io.dmm4j.train.regular.Regulariser;
+import io.dmm4j.value.DmmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -54,9 +55,11 @@ public final class Pruning {
      * @param target links that are few enough
      * @param links all that the network may ever have
      * @param log is told of every cut
+     * @throws DmmException if the network holds its own matrix, and so has no links to cut
      */
     public Pruning(
             Trainer trainer, PruneSettings settings, boolean single, int target, Links links, Consumer<Cut> log) {
+        Untrained.refuseHeld(trainer.model().parameters().network());
         this.trainer = trainer;
         this.settings = settings;
         this.single = single;

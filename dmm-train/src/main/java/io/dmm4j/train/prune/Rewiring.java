@@ -4,6 +4,7 @@ import io.dmm4j.net.Link;
 import io.dmm4j.net.Network;
 import io.dmm4j.train.ParameterId;
 import io.dmm4j.train.Trainer;
+import io.dmm4j.value.DmmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,7 +14,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** A change of which links there are: fewer, more, or others. Links that are not trainable always stay. */
+/**
+ * A change of which links there are: fewer, more, or others. Links that are not trained, fixed ones and frozen ones, always stay.
+ * A network that holds its own matrix has no links to cut or grow, and is refused.
+ */
 @FunctionalInterface
 public interface Rewiring {
 
@@ -29,9 +33,9 @@ public interface Rewiring {
         trainer.rewire(trainer.network().withTrainable(links(trainer)));
     }
 
-    /** This, then another on what it leaves. */
+    /** This, and then some links are cut of what it leaves. */
     default Rewiring without(Predicate<Link> cut) {
-        return t -> links(t).stream().filter(cut.negate()).toList();
+        return t -> links(t).stream().filter(cut.negate().or(Untrained.of(t))).toList();
     }
 
     /**
@@ -41,10 +45,11 @@ public interface Rewiring {
      * @param kept links that are never cut
      */
     static Rewiring smallest(int count, Predicate<Link> kept) {
+        expect("links to cut", count, count >= 0);
         return t -> {
             List<Link> links = trainable(t.network());
             List<Link> bySize = new ArrayList<>(links);
-            bySize.removeIf(kept);
+            bySize.removeIf(kept.or(Untrained.of(t)));
             bySize.sort(Comparator.comparingDouble(l -> Math.abs(l.weight())));
             Set<ParameterId> cut = ids(bySize.subList(0, Math.min(count, bySize.size())));
             return links.stream().filter(l -> !cut.contains(ParameterId.of(l))).toList();
@@ -53,20 +58,25 @@ public interface Rewiring {
 
     /** Cuts every weight with |w| below a limit; {@code kept} are never cut. */
     static Rewiring below(double limit, Predicate<Link> kept) {
-        return t -> trainable(t.network()).stream()
-                .filter(l -> Math.abs(l.weight()) >= limit || kept.test(l))
-                .toList();
+        expect("limit", limit, limit >= 0);
+        return t -> {
+            Predicate<Link> stays = kept.or(Untrained.of(t));
+            return trainable(t.network()).stream()
+                    .filter(l -> Math.abs(l.weight()) >= limit || stays.test(l))
+                    .toList();
+        };
     }
 
     /** Cuts links that carry nothing, or nothing that reaches a probe: the loss does not change by a bit. */
     static Rewiring unused(Predicate<Link> kept) {
         return t -> {
+            Predicate<Link> stays = kept.or(Untrained.of(t));
             boolean[] live = t.model().liveLinks();
             List<Link> all = t.network().links();
             List<Link> left = new ArrayList<>();
             for (int i = 0; i < all.size(); i++) {
                 Link l = all.get(i);
-                if (l.trainable() && (live[i] || kept.test(l))) {
+                if (l.trainable() && (live[i] || stays.test(l))) {
                     left.add(l);
                 }
             }
@@ -81,6 +91,7 @@ public interface Rewiring {
      * @param deviation of the new weights
      */
     static Rewiring regrow(Network candidates, double deviation) {
+        expect("deviation", deviation, deviation >= 0 && deviation < Double.POSITIVE_INFINITY);
         return t -> {
             List<Link> links = new ArrayList<>(trainable(t.network()));
             for (Link l : absent(candidates, ids(links))) {
@@ -98,12 +109,15 @@ public interface Rewiring {
      * @param deviation of the new weights
      */
     static Rewiring set(double share, Network candidates, double deviation, Predicate<Link> kept) {
+        expect("share", share, share >= 0 && share <= 1);
+        expect("deviation", deviation, deviation >= 0 && deviation < Double.POSITIVE_INFINITY);
         return t -> {
             List<Link> links = trainable(t.network());
             List<Link> left = new ArrayList<>(links);
+            Predicate<Link> stays = kept.or(Untrained.of(t));
             for (int sign : new int[] {1, -1}) {
                 List<Link> side = new ArrayList<>(links);
-                side.removeIf(l -> l.weight() * sign <= 0 || kept.test(l));
+                side.removeIf(l -> l.weight() * sign <= 0 || stays.test(l));
                 side.sort(Comparator.comparingDouble(l -> Math.abs(l.weight())));
                 left.removeAll(side.subList(0, (int) (share * side.size())));
             }
@@ -123,9 +137,10 @@ public interface Rewiring {
      * @param share that goes
      */
     static Rewiring rigl(double share, Network candidates, Predicate<Link> kept) {
+        expect("share", share, share >= 0 && share <= 1);
         return t -> {
             List<Link> links = trainable(t.network());
-            int count = (int) (share * links.size());
+            int count = (int) (share * t.trainedLinks());
             List<Link> left = new ArrayList<>(smallest(count, kept).links(t));
             List<Link> free = absent(candidates, ids(links));
             List<Link> all = new ArrayList<>(links);
@@ -142,7 +157,15 @@ public interface Rewiring {
         };
     }
 
+    private static void expect(String what, Number found, boolean right) {
+        if (!right) {
+            throw new DmmException("rewiring, " + what + ": found " + found + ", expected a number that is not negative"
+                    + (what.equals("share") ? ", and at most 1" : ""));
+        }
+    }
+
     private static List<Link> trainable(Network n) {
+        Untrained.refuseHeld(n);
         return n.links().stream().filter(Link::trainable).toList();
     }
 

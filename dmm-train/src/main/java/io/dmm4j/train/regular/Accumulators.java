@@ -15,6 +15,10 @@ import java.util.Map;
 
 /** See {@link Regulariser#accumulators}; ports are named as in the superfluid family of the catalogue. */
 record Accumulators(double lambda, boolean squared) implements Regulariser {
+    Accumulators {
+        Factor.check(lambda);
+    }
+
     private static final Path ACCUMULATION = Path.of("accum_add_args");
 
     @Override

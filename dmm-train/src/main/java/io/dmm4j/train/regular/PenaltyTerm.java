@@ -14,7 +14,10 @@ public interface PenaltyTerm {
     /** The names of the parameters. */
     Parameters parameters();
 
-    /** The weights of the links that are trained, ascending; not to be written to. */
+    /**
+     * The weights of the links that are trained, ascending; in a network that holds its own matrix, the entries of that before
+     * cycle 1. Not to be written to.
+     */
     Range trainedLinks();
 
     /** One row for each sum of parameters, trained or not. */
@@ -23,7 +26,7 @@ public interface PenaltyTerm {
     /** Adds one row to the penalty. */
     void add(Range penalty);
 
-    /** Adds ∂penalty/∂w for the links that are trained, a row each. */
+    /** Adds ∂penalty/∂w for {@link #trainedLinks}, a row each. */
     void addToLinks(Range slope);
 
     /** Adds ∂penalty/∂s for sums s of parameters, a row each; it reaches those parameters that are trained. */

@@ -5,7 +5,7 @@ import java.util.function.Function;
 
 /**
  * A penalty on parameters: a value. Users write their own by saying in {@link #lower} what it does to rows, and then it runs
- * on any backend; or as plain Java with {@link #onHost}.
+ * on any backend; or as plain Java with {@link #onHost}. A factor that is not finite, or negative, is refused.
  */
 @FunctionalInterface
 public interface Regulariser {
@@ -13,19 +13,22 @@ public interface Regulariser {
     /** Writes the penalty and its derivative for the parameters of one network. */
     void lower(PenaltyTerm term);
 
-    /** {@code lambda} · Σ |w| over the links that are trained; the derivative at 0 is 0. */
+    /**
+     * {@code lambda} · Σ |w| over the links that are trained, or over the entries before cycle 1 of the matrix that a network
+     * holds itself; the derivative at 0 is 0.
+     */
     static Regulariser l1(double lambda) {
         return new L1(lambda);
     }
 
-    /** {@code lambda} · Σ w² over the links that are trained. */
+    /** {@code lambda} · Σ w² over the same. */
     static Regulariser l2(double lambda) {
         return new L2(lambda);
     }
 
     /**
      * {@code lambda} · Σ (s − 1)² over the inputs with a link that is trained, where s is the sum of the weights of all links
-     * into the input: rows of the matrix are drawn towards averages.
+     * into the input: rows of the matrix are drawn towards averages. A network that holds its own matrix is refused.
      */
     static Regulariser rowSum(double lambda) {
         return new RowSum(lambda);

@@ -4,6 +4,7 @@ import io.dmm4j.net.Port;
 import io.dmm4j.train.Parameters;
 import io.dmm4j.train.program.Range;
 import io.dmm4j.train.program.RowOps;
+import io.dmm4j.value.DmmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -12,6 +13,10 @@ import java.util.Map;
 
 /** See {@link Regulariser#rowSum}. */
 record RowSum(double lambda) implements Regulariser {
+    RowSum {
+        Factor.check(lambda);
+    }
+
     @Override
     public void lower(PenaltyTerm t) {
         RowOps ops = t.ops();
@@ -22,6 +27,10 @@ record RowSum(double lambda) implements Regulariser {
     }
 
     private static List<Combination> rows(Parameters p) {
+        if (p.network().self() != null) {
+            throw new DmmException(
+                    "penalty on sums of rows: the network holds its own matrix, expected one with links");
+        }
         Map<Port, List<Integer>> byTarget = new LinkedHashMap<>();
         for (int i = 0; i < p.links(); i++) {
             byTarget.computeIfAbsent(p.id(i).at(), t -> new ArrayList<>()).add(i);

@@ -16,6 +16,12 @@ import java.util.List;
  * @param epsilon ε
  */
 public record Adam(Rate rate, double beta1, double beta2, double epsilon) implements Updater {
+    /** Checks the constants. */
+    public Adam {
+        Constants.memory("adam", "beta1", beta1);
+        Constants.memory("adam", "beta2", beta2);
+        Constants.notNegative("adam", "epsilon", epsilon);
+    }
 
     /** With a constant rate, β₁ = 0.9, β₂ = 0.999 and ε = 1e-8. */
     public static Adam of(double rate) {

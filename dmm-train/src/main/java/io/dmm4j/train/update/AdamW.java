@@ -11,6 +11,10 @@ import java.util.List;
  * @param decay δ
  */
 public record AdamW(Adam adam, double decay) implements Updater {
+    /** Checks the constants. */
+    public AdamW {
+        Constants.notNegative("adamw", "decay", decay);
+    }
 
     /** With a constant rate, the constants of {@link Adam#of(double)} and δ = 0.01. */
     public static AdamW of(double rate) {

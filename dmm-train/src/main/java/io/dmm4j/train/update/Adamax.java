@@ -15,6 +15,12 @@ import java.util.List;
  * @param epsilon ε, so that a gradient of 0 moves nothing
  */
 public record Adamax(Rate rate, double beta1, double beta2, double epsilon) implements Updater {
+    /** Checks the constants. */
+    public Adamax {
+        Constants.memory("adamax", "beta1", beta1);
+        Constants.memory("adamax", "beta2", beta2);
+        Constants.notNegative("adamax", "epsilon", epsilon);
+    }
 
     /** With a constant rate, β₁ = 0.9, β₂ = 0.999 and ε = 1e-8. */
     public static Adamax of(double rate) {

@@ -15,6 +15,12 @@ import java.util.List;
  * @param epsilon ε
  */
 public record AmsGrad(Rate rate, double beta1, double beta2, double epsilon) implements Updater {
+    /** Checks the constants. */
+    public AmsGrad {
+        Constants.memory("amsgrad", "beta1", beta1);
+        Constants.memory("amsgrad", "beta2", beta2);
+        Constants.notNegative("amsgrad", "epsilon", epsilon);
+    }
 
     /** With a constant rate, β₁ = 0.9, β₂ = 0.999 and ε = 1e-8. */
     public static AmsGrad of(double rate) {

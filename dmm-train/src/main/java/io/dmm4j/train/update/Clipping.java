@@ -42,7 +42,10 @@ public interface Clipping {
         }
     }
 
-    /** See {@link Clipping#byNorm}: the factor is limit / max(norm, limit), which is 1 where nothing is cut. */
+    /**
+     * See {@link Clipping#byNorm}: the factor is limit / max(norm, limit), which is 1 where nothing is cut. Where the square of
+     * the norm is too large for a number, as in a gradient that explodes, g / m is scaled instead, m being the largest |g|.
+     */
     record ByNorm(double limit) implements Clipping {
         /** Checks the limit. */
         public ByNorm {
@@ -53,13 +56,22 @@ public interface Clipping {
         public void lower(RowOps ops, Range g) {
             Range most = ops.constant(limit, 1);
             Range norm = ops.reduce(Op.L2, g);
-            ops.scale(g, ops.zip(Op.DIV, most, ops.zip(Op.MAX2, norm, most)), g);
+            Range cut = ops.scale(ops.zip(Op.DIV, most, ops.zip(Op.MAX2, norm, most)), g);
+            Range overflow = ops.times(0, norm); // NaN where the norm is infinite, which selects
+            ops.select(g, overflow, cutByLargest(ops, most, g), cut);
+        }
+
+        private static Range cutByLargest(RowOps ops, Range most, Range g) {
+            Range largest = ops.reduce(Op.MAX_NORM, g);
+            Range unit = ops.zip(Op.DIV, g, ops.scale(largest, ops.constant(1, g.count())));
+            Range factor = ops.zip(Op.MIN2, largest, ops.zip(Op.DIV, most, ops.reduce(Op.L2, unit)));
+            return ops.scale(factor, unit);
         }
     }
 
     private static void check(double limit) {
-        if (!(limit > 0)) {
-            throw new DmmException("gradient clipping: found " + limit + ", expected a limit above 0");
+        if (!(limit > 0 && limit < Double.POSITIVE_INFINITY)) {
+            throw new DmmException("gradient clipping: found " + limit + ", expected a finite limit above 0");
         }
     }
 }

@@ -11,6 +11,10 @@ import java.util.List;
  * @param momentum μ
  */
 public record Momentum(Rate rate, double momentum) implements Updater {
+    /** Checks the constants. */
+    public Momentum {
+        Constants.memory("momentum", "momentum", momentum);
+    }
 
     /** With a constant rate and μ = 0.9. */
     public static Momentum of(double rate) {

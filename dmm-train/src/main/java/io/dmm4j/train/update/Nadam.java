@@ -16,6 +16,12 @@ import java.util.List;
  * @param epsilon ε
  */
 public record Nadam(Rate rate, double beta1, double beta2, double epsilon) implements Updater {
+    /** Checks the constants. */
+    public Nadam {
+        Constants.memory("nadam", "beta1", beta1);
+        Constants.memory("nadam", "beta2", beta2);
+        Constants.notNegative("nadam", "epsilon", epsilon);
+    }
 
     /** With a constant rate, β₁ = 0.9, β₂ = 0.999 and ε = 1e-8. */
     public static Nadam of(double rate) {

@@ -12,6 +12,10 @@ import java.util.List;
  * @param momentum μ
  */
 public record Nesterovs(Rate rate, double momentum) implements Updater {
+    /** Checks the constants. */
+    public Nesterovs {
+        Constants.memory("nesterovs", "momentum", momentum);
+    }
 
     /** With a constant rate and μ = 0.9. */
     public static Nesterovs of(double rate) {

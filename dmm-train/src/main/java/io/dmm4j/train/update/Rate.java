@@ -14,22 +14,22 @@ public interface Rate {
 
     /** Always the same. */
     static Rate constant(double rate) {
-        return new Constant(checked(rate));
+        return new Constant(rate);
     }
 
     /** {@code first · factor^⌊step / every⌋}. */
     static Rate steps(double first, double factor, long every) {
-        return new Steps(checked(first), factor, positive(every));
+        return new Steps(first, factor, every);
     }
 
     /** {@code first · factor^step}. */
     static Rate exponential(double first, double factor) {
-        return new Exponential(checked(first), factor);
+        return new Exponential(first, factor);
     }
 
     /** {@code first · (1 − step / last)^power}, 0 from step {@code last} on. */
     static Rate polynomial(double first, double power, long last) {
-        return new Polynomial(checked(first), power, positive(last));
+        return new Polynomial(first, power, last);
     }
 
     /**
@@ -37,16 +37,21 @@ public interface Rate {
      * SGDR, 2017, equation 5, without restarts).
      */
     static Rate cosine(double first, double lowest, long last) {
-        return new Cosine(checked(first), checked(lowest), positive(last));
+        return new Cosine(first, lowest, last);
     }
 
     /** A straight line up to the rate {@code after} during the first {@code length} steps: (step + 1) / length of it. */
     static Rate warmUp(long length, Rate after) {
-        return new WarmUp(positive(length), after);
+        return new WarmUp(length, after);
     }
 
     /** See {@link Rate#constant}. */
     record Constant(double rate) implements Rate {
+        /** Checks the numbers. */
+        public Constant {
+            finite("", rate);
+        }
+
         @Override
         public double at(long step) {
             return rate;
@@ -55,6 +60,13 @@ public interface Rate {
 
     /** See {@link Rate#steps}. */
     record Steps(double first, double factor, long every) implements Rate {
+        /** Checks the numbers. */
+        public Steps {
+            finite("", first);
+            finite("factor ", factor);
+            positive(every);
+        }
+
         @Override
         public double at(long step) {
             return first * Math.pow(factor, Math.floorDiv(step, every));
@@ -63,6 +75,12 @@ public interface Rate {
 
     /** See {@link Rate#exponential}. */
     record Exponential(double first, double factor) implements Rate {
+        /** Checks the numbers. */
+        public Exponential {
+            finite("", first);
+            finite("factor ", factor);
+        }
+
         @Override
         public double at(long step) {
             return first * Math.pow(factor, step);
@@ -71,6 +89,13 @@ public interface Rate {
 
     /** See {@link Rate#polynomial}. */
     record Polynomial(double first, double power, long last) implements Rate {
+        /** Checks the numbers. */
+        public Polynomial {
+            finite("", first);
+            finite("power ", power);
+            positive(last);
+        }
+
         @Override
         public double at(long step) {
             return step >= last ? 0 : first * Math.pow(1 - (double) step / last, power);
@@ -79,6 +104,13 @@ public interface Rate {
 
     /** See {@link Rate#cosine}. */
     record Cosine(double first, double lowest, long last) implements Rate {
+        /** Checks the numbers. */
+        public Cosine {
+            finite("", first);
+            finite("", lowest);
+            positive(last);
+        }
+
         @Override
         public double at(long step) {
             double done = (double) Math.min(step, last) / last;
@@ -88,23 +120,27 @@ public interface Rate {
 
     /** See {@link Rate#warmUp}. */
     record WarmUp(long length, Rate after) implements Rate {
+        /** Checks the numbers. */
+        public WarmUp {
+            positive(length);
+        }
+
         @Override
         public double at(long step) {
             return after.at(step) * Math.min(1, (step + 1.0) / length);
         }
     }
 
-    private static double checked(double rate) {
-        if (!(rate >= 0 && rate < Double.POSITIVE_INFINITY)) {
-            throw new DmmException("learning rate: found " + rate + ", expected a finite number that is not negative");
+    private static void finite(String what, double x) {
+        if (!(x >= 0 && x < Double.POSITIVE_INFINITY)) {
+            throw new DmmException(
+                    "learning rate: found " + what + x + ", expected a finite number that is not negative");
         }
-        return rate;
     }
 
-    private static long positive(long steps) {
+    private static void positive(long steps) {
         if (steps < 1) {
             throw new DmmException("learning rate: found " + steps + " steps, expected at least 1");
         }
-        return steps;
     }
 }

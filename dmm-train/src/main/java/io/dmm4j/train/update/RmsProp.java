@@ -14,6 +14,11 @@ import java.util.List;
  * @param epsilon ε
  */
 public record RmsProp(Rate rate, double decay, double epsilon) implements Updater {
+    /** Checks the constants. */
+    public RmsProp {
+        Constants.memory("rmsprop", "rho", decay);
+        Constants.notNegative("rmsprop", "epsilon", epsilon);
+    }
 
     /** With a constant rate, ρ = 0.95 and ε = 1e-8. */
     public static RmsProp of(double rate) {

@@ -59,6 +59,9 @@ class SequenceFileTest {
                 "{`inputs`: [{}], `mask`: [-1]} | mask of cycle 1",
                 "{`inputs`: [{}], `masks`: [1]} | unknown field 'masks'",
                 "{`targets`: [{}]} | without \"inputs\"",
+                "{`inputs`: [{`inpt.char`: 1}]} | no external input 'inpt'",
+                "{`inputs`: [{`input.char`: 1, `/input/char`: 1}]} | input.char is named twice",
+                "{`inputs`: [{}], `targets`: [{`output.dict-1`: 1, `in:output.dict-1`: 2}]} | dict-1 is named twice",
                 "{`inputs`: []} | no cycles"
             })
     void badLinesAreRefusedWithTheirPlace(String line, String words) {

@@ -85,16 +85,19 @@ class LossTest {
 
     // ---- against the formulas ------------------------------------------------------------------------------
 
-    /** Three terms of 1, 5 and 4 rows; of the second only the number at the root counts. */
+    /** Terms of 2, 5, 4 and 2 rows; of every other one only the number at the root counts, if that has a meaning. */
     private static LossProgram program(Loss loss) {
         Term all = new Term(PROBE, loss, 1, Paths.ALL);
-        Term root = new Term(PROBE, loss, 1, Paths.NUMBER);
-        List<Shown> shown = List.of(new Shown(1, true), new Shown(5, true), new Shown(4, false), new Shown(2, false));
+        Term root = new Term(PROBE, loss, 1, loss.isRelative() ? Paths.ALL : Paths.NUMBER);
+        List<Shown> shown = List.of(new Shown(2, true), new Shown(5, true), new Shown(4, false), new Shown(2, false));
         return LossLowering.of(new Objective(List.of(all, root, all, root), 0), shown);
     }
 
-    private static final int[] FIRST = {0, 1, 6, 10};
-    private static final int[] COUNTS = {1, 1, 4, 0};
+    private static final int[] FIRST = {0, 2, 7, 11};
+
+    private static int[] counts(Loss loss) {
+        return loss.isRelative() ? new int[] {2, 5, 4, 2} : new int[] {2, 1, 4, 0};
+    }
 
     /** Random rows; every third column does not count, and there is NaN to be seen. */
     private static double[] rows(LossProgram p, SplittableRandom random) {
@@ -130,7 +133,7 @@ class LossTest {
             double[] seeds = column(rows, p.seeds(), p.probeRows(), c);
             double[] expected = new double[p.probeRows()];
             for (int t = 0; t < p.terms(); t++) {
-                int n = COUNTS[t];
+                int n = counts(k.loss)[t];
                 double[] slope = new double[n];
                 double w = rows[(p.weights() + t) * COLUMNS + c];
                 double loss = w == 0
@@ -218,7 +221,8 @@ class LossTest {
     void whatIsNotFiniteShowsWhereItCounts() {
         assertTrue(Double.isNaN(one(Loss.SQUARED, Double.NaN, 0, 1)));
         assertEquals(0, one(Loss.SQUARED, Double.NaN, 0, 0));
-        assertEquals(0, one(Loss.SOFTMAX_CROSS_ENTROPY, Double.POSITIVE_INFINITY, 1, 0));
+        double[] infinite = {Double.POSITIVE_INFINITY, 1};
+        assertEquals(0, one(Loss.SOFTMAX_CROSS_ENTROPY, infinite, new double[] {1, 0}, 0));
     }
 
     @Test
@@ -243,6 +247,12 @@ class LossTest {
         assertThrows(DmmException.class, () -> new Objective(List.of(), 0));
         assertThrows(DmmException.class, () -> new Objective.Term(PROBE, Loss.SQUARED, 0, Objective.Paths.ALL));
         assertThrows(DmmException.class, () -> Loss.huber(0));
+        Loss relative = Loss.SOFTMAX_CROSS_ENTROPY;
+        assertThrows(DmmException.class, () -> new Objective.Term(PROBE, relative, 1, Paths.NUMBER));
+        Objective one = Objective.of(List.of(PROBE), relative, Paths.ALL);
+        DmmException single =
+                assertThrows(DmmException.class, () -> LossLowering.of(one, List.of(new Shown(1, false))));
+        assertTrue(single.getMessage().contains("in:a.b: softmax-cross-entropy compares"), single.getMessage());
         DmmException e = assertThrows(DmmException.class, () -> Losses.of("sqared"));
         assertTrue(e.getMessage().contains("squared"), e.getMessage());
     }

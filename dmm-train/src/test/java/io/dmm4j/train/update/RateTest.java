@@ -1,6 +1,7 @@
 package io.dmm4j.train.update;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.dmm4j.value.DmmException;
@@ -39,5 +40,13 @@ class RateTest {
         assertThrows(DmmException.class, () -> Rate.constant(-1));
         assertThrows(DmmException.class, () -> Rate.constant(Double.NaN));
         assertThrows(DmmException.class, () -> Rate.cosine(1, 0, 0));
+        assertThrows(DmmException.class, () -> new Rate.Constant(Double.POSITIVE_INFINITY));
+        assertThrows(DmmException.class, () -> Rate.steps(1, Double.NaN, 5));
+        assertThrows(DmmException.class, () -> Rate.polynomial(1, -1, 5));
+        assertThrows(DmmException.class, () -> Rate.warmUp(0, Rate.constant(1)));
+        assertEquals(
+                "learning rate: found factor NaN, expected a finite number that is not negative",
+                assertThrows(DmmException.class, () -> Rate.exponential(0.1, Double.NaN))
+                        .getMessage());
     }
 }
