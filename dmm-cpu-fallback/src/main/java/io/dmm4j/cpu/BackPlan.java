@@ -19,9 +19,6 @@ final class BackPlan<A> {
     /** The most entries whose sums of products, a line each, stay in a core's second cache from cycle to cycle. */
     private static final int SMALL = 1 << 12;
 
-    /** The most entries whose sums of products stay in the first. */
-    private static final int PORTION = 1 << 8;
-
     final FlatProgram program;
     final UpPlan[] ops;
 
@@ -35,11 +32,8 @@ final class BackPlan<A> {
 
     final int[] parameterDerivative;
 
-    /** Per stage, bounds of the groups that are gone through at a time. */
-    final int[][] portions;
-
-    /** The runs of each stage. */
-    final Runs[] runs;
+    /** Per stage, what gradients are summed from where that is not done on the way. */
+    final LinkDots[] dots;
 
     final TapedRows taped;
 
@@ -56,8 +50,8 @@ final class BackPlan<A> {
         ops = new UpPlan[stages];
         back = new DownPlan[stages];
         links = new Links[stages];
-        portions = new int[stages][];
-        runs = program.stages().stream().map(Stage::runs).toArray(Runs[]::new);
+        Runs[] runs = program.stages().stream().map(Stage::runs).toArray(Runs[]::new);
+        dots = Arrays.stream(runs).map(LinkDots::new).toArray(LinkDots[]::new);
         taped = new TapedRows(adjoint);
         flatOps = adjoint.ops();
         int inputs = adjoint.derivative(program.outputRows());
@@ -70,43 +64,13 @@ final class BackPlan<A> {
         }
         small = Arrays.stream(back).mapToLong(DownPlan::entries).sum() <= SMALL;
         for (int i = 0; i < stages; i++) {
-            portions[i] = portions(back[i], small ? SMALL : PORTION);
-        }
-        boolean oneLane = lanes == 1 && OverTime.suits(this, cells, new LaneRange(0, 1, 1));
-        for (int i = 0; i < stages; i++) {
-            links[i] = Links.of(back[i], cells, oneLane);
+            links[i] = Links.of(back[i], cells, lanes == 1);
         }
         rows = BackRows.of(adjoint);
         parameterDerivative = program.parameterRow().clone();
         for (int k = 0; k < parameterDerivative.length; k++) {
             parameterDerivative[k] = adjoint.derivative(parameterDerivative[k]);
         }
-    }
-
-    /** Bounds of consecutive groups that together have at most so many entries, or are one group. */
-    private static int[] portions(DownPlan p, int most) {
-        int[] bounds = new int[p.groups() + 1];
-        int n = 0;
-        for (int g = 0; g < p.groups(); g++) {
-            if (g > bounds[n] && p.first[g + 1] - p.first[bounds[n]] > most) {
-                bounds[++n] = g;
-            }
-        }
-        if (p.groups() > 0) {
-            bounds[++n] = p.groups();
-        }
-        return Arrays.copyOf(bounds, n + 1);
-    }
-
-    /** The most entries in a portion of any stage. */
-    int longestPortion() {
-        int longest = 0;
-        for (int i = 0; i < back.length; i++) {
-            for (int j = 1; j < portions[i].length; j++) {
-                longest = Math.max(longest, back[i].first[portions[i][j]] - back[i].first[portions[i][j - 1]]);
-            }
-        }
-        return longest;
     }
 
     /** What the first stage leaves in the derivatives of outputs is all there is: rows without links become 0. */

@@ -131,7 +131,7 @@ class CpuExecutor<A> implements Executor {
             ranges.forEach(r -> made.add(new LaneBlock<>(plan, cells, r, options.window())));
             return made;
         }
-        GradientSums shared = new GradientSums(back, !ranges.stream().allMatch(r -> OverTime.suits(back, cells, r)));
+        GradientSums shared = new GradientSums(back);
         sums.add(shared);
         ranges.forEach(r -> made.add(new GradientBlock<>(plan, back, cells, r, options.window(), segment, shared)));
         return made;

@@ -2,7 +2,6 @@ package io.dmm4j.cpu;
 
 import io.dmm4j.expr.Op;
 import io.dmm4j.expr.Scalars;
-import io.dmm4j.flat.Runs;
 import java.util.Arrays;
 
 /**
@@ -253,8 +252,8 @@ final class DoubleAdjointKernels implements AdjointKernels<double[]> {
     }
 
     @Override
-    public void back(DownPlan p, double[] value, double[] s, int lanes, int shift, int from, int to, double[] partial) {
-        for (int g = from, at = 0; g < to; g++) {
+    public void back(DownPlan p, double[] value, double[] s, int lanes, int shift, double[] partial) {
+        for (int g = 0, at = 0; g < p.groups(); g++) {
             int d = DoubleScalarKernels.BASE + p.xRow[g] * lanes;
             int n = p.length[g] * lanes;
             if (!p.adds) {
@@ -285,9 +284,9 @@ final class DoubleAdjointKernels implements AdjointKernels<double[]> {
     }
 
     @Override
-    public void addSums(double[] partial, int lines, double[] into, int first) {
+    public void addSums(double[] partial, int lines, double[] into) {
         for (int k = 0; k < lines; k++) {
-            into[first + k] += sum(partial, k * LINE, LINE);
+            into[k] += sum(partial, k * LINE, LINE);
         }
         Arrays.fill(partial, 0, lines * LINE, 0);
     }
@@ -328,27 +327,27 @@ final class DoubleAdjointKernels implements AdjointKernels<double[]> {
     }
 
     @Override
-    public void dotsOverTime(Runs runs, double[] x, double[] y, int stride, double[] into) {
-        double[] part = new double[LINE];
-        for (int k = 0; k < runs.count(); k++) {
-            Arrays.fill(part, 0);
-            int a = runs.xRow()[k] * stride;
-            int b = runs.yRow()[k] * stride;
-            for (int i = 0, n = runs.length()[k] * stride; i < n; i += LINE) {
+    public void dots(LinkDots p, double[] x, int atX, double[] y, int atY, int stride, double[] part, double[] into) {
+        for (int k = 0; k < p.count(); k++) {
+            Arrays.fill(part, 0, LINE, 0);
+            int a = atX + p.xRow[k] * stride;
+            int b = atY + p.yRow[k] * stride;
+            int n = k < p.singles ? stride : p.length[k - p.singles] * stride;
+            for (int i = 0; i < n; i += LINE) {
                 for (int j = 0; j < LINE; j++) {
                     part[j] = Fma.fma(x[a + i + j], y[b + i + j], part[j]);
                 }
             }
-            into[runs.weight()[k]] += sum(part, 0, LINE);
+            into[k] += sum(part, 0, LINE);
         }
     }
 
     @Override
-    public void sums(int[] row, int[] index, double[] s, int base, int width, int lanes, double[] into) {
+    public void sums(int[] row, double[] s, int base, int width, int lanes, double[] into) {
         for (int k = 0; k < row.length; k++) {
             int at = base + row[k] * width;
             for (int l = 0; l < lanes; l++) {
-                into[index[k]] += s[at + l];
+                into[k] += s[at + l];
             }
         }
     }

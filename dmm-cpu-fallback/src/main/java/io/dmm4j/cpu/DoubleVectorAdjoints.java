@@ -1,7 +1,6 @@
 package io.dmm4j.cpu;
 
 import io.dmm4j.expr.Op;
-import io.dmm4j.flat.Runs;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -17,6 +16,9 @@ final class DoubleVectorAdjoints implements AdjointKernels<double[]> {
     private static final VectorSpecies<Double> V = DoubleVector.SPECIES_PREFERRED;
     private static final int N = V.length();
     private static final int LINE = DoubleAdjointKernels.LINE;
+    /** Whether a cache line is one vector or two: what sums over lines are written for. */
+    private static final boolean LINES = LINE == N || LINE == 2 * N;
+
     private static final int BASE = DoubleScalarKernels.BASE;
 
     private final DoubleAdjointKernels plain = DoubleAdjointKernels.INSTANCE;
@@ -54,19 +56,19 @@ final class DoubleVectorAdjoints implements AdjointKernels<double[]> {
     }
 
     @Override
-    public void sums(int[] row, int[] index, double[] s, int base, int width, int lanes, double[] into) {
-        plain.sums(row, index, s, base, width, lanes, into);
+    public void sums(int[] row, double[] s, int base, int width, int lanes, double[] into) {
+        plain.sums(row, s, base, width, lanes, into);
     }
 
     // ---- links backwards ---------------------------------------------------------------------------
 
     @Override
-    public void back(DownPlan p, double[] value, double[] s, int lanes, int shift, int from, int to, double[] partial) {
-        if (lanes % N != 0 || (LINE != N && LINE != 2 * N)) {
-            plain.back(p, value, s, lanes, shift, from, to, partial);
+    public void back(DownPlan p, double[] value, double[] s, int lanes, int shift, double[] partial) {
+        if (lanes % N != 0 || !LINES) {
+            plain.back(p, value, s, lanes, shift, partial);
             return;
         }
-        for (int g = from, at = 0; g < to; g++) {
+        for (int g = 0, at = 0; g < p.groups(); g++) {
             group(p, value, s, lanes, shift, g, partial, at);
             at += (p.first[g + 1] - p.first[g]) * LINE;
         }
@@ -180,9 +182,9 @@ final class DoubleVectorAdjoints implements AdjointKernels<double[]> {
     }
 
     @Override
-    public void addSums(double[] partial, int lines, double[] into, int first) {
-        if (LINE != N && LINE != 2 * N) {
-            plain.addSums(partial, lines, into, first);
+    public void addSums(double[] partial, int lines, double[] into) {
+        if (!LINES) {
+            plain.addSums(partial, lines, into);
             return;
         }
         DoubleVector zero = DoubleVector.zero(V);
@@ -190,7 +192,7 @@ final class DoubleVectorAdjoints implements AdjointKernels<double[]> {
             if (LINE != N) {
                 load(partial, at).add(load(partial, at + N)).intoArray(partial, at);
             }
-            into[first + k] += DoubleAdjointKernels.sum(partial, at, N);
+            into[k] += DoubleAdjointKernels.sum(partial, at, N);
             zero.intoArray(partial, at);
             if (LINE != N) {
                 zero.intoArray(partial, at + N);
@@ -198,45 +200,97 @@ final class DoubleVectorAdjoints implements AdjointKernels<double[]> {
         }
     }
 
-    // ---- weights over time -------------------------------------------------------------------------
+    // ---- weights ------------------------------------------------------------------------------------
 
     @Override
     public void collect(double[] s, int from, int width, int lanes, int rows, double[] into, int to, int stride) {
-        plain.collect(s, from, width, lanes, rows, into, to, stride);
+        if (lanes % N != 0) {
+            plain.collect(s, from, width, lanes, rows, into, to, stride);
+            return;
+        }
+        for (int l = 0; l < lanes; l += N) {
+            for (int r = 0, i = from + l, j = to + l; r < rows; r++, i += width, j += stride) {
+                load(s, i).intoArray(into, j);
+            }
+        }
     }
 
     @Override
-    public void dotsOverTime(Runs runs, double[] x, double[] y, int stride, double[] into) {
-        if (LINE != N && LINE != 2 * N) {
-            plain.dotsOverTime(runs, x, y, stride, into);
+    public void dots(LinkDots p, double[] x, int atX, double[] y, int atY, int stride, double[] part, double[] into) {
+        if (!LINES) {
+            plain.dots(p, x, atX, y, atY, stride, part, into);
             return;
         }
-        int[] xRow = runs.xRow();
-        int[] yRow = runs.yRow();
-        int[] length = runs.length();
-        int[] weight = runs.weight();
-        double[] part = new double[N];
-        for (int k = 0; k < weight.length; k++) {
-            products(x, xRow[k] * stride, y, yRow[k] * stride, length[k] * stride, part);
-            into[weight[k]] += DoubleAdjointKernels.sum(part, 0, N);
+        for (int k = 0, end; k < p.count(); k = end) {
+            end = Math.min(k + BATCH, k < p.singles ? p.singles : p.count());
+            if (k < p.singles && stride == 4 * LINE) {
+                fourLines(p, x, atX, y, atY, k, end, part);
+            } else {
+                lines(p, x, atX, y, atY, stride, k, end, part);
+            }
+            for (int i = k; i < end; i++) {
+                into[i] += DoubleAdjointKernels.sum(part, (i - k) * N, N);
+            }
         }
     }
 
+    private static void lines(
+            LinkDots p, double[] x, int atX, double[] y, int atY, int stride, int from, int to, double[] part) {
+        for (int k = from; k < to; k++) {
+            int n = k < p.singles ? stride : p.length[k - p.singles] * stride;
+            products(x, atX + p.xRow[k] * stride, y, atY + p.yRow[k] * stride, n, part, (k - from) * N);
+        }
+    }
+
+    private static void fourLines(
+            LinkDots p, double[] x, int atX, double[] y, int atY, int from, int to, double[] part) {
+        int[] xRow = p.xRow;
+        int[] yRow = p.yRow;
+        for (int k = from, q = 0; k < to; k++, q += N) {
+            int a = atX + xRow[k] * 4 * LINE;
+            int b = atY + yRow[k] * 4 * LINE;
+            if (LINE == N) {
+                fourVectors(x, a, y, b, part, q);
+            } else {
+                eightVectors(x, a, y, b, part, q);
+            }
+        }
+    }
+
+    private static void fourVectors(double[] a, int x, double[] b, int y, double[] part, int q) {
+        DoubleVector sum = load(a, x).mul(load(b, y));
+        sum = load(a, x + N).fma(load(b, y + N), sum);
+        sum = load(a, x + 2 * N).fma(load(b, y + 2 * N), sum);
+        load(a, x + 3 * N).fma(load(b, y + 3 * N), sum).intoArray(part, q);
+    }
+
+    private static void eightVectors(double[] a, int x, double[] b, int y, double[] part, int q) {
+        DoubleVector s0 = load(a, x).mul(load(b, y));
+        DoubleVector s1 = load(a, x + N).mul(load(b, y + N));
+        s0 = load(a, x + 2 * N).fma(load(b, y + 2 * N), s0);
+        s1 = load(a, x + 3 * N).fma(load(b, y + 3 * N), s1);
+        s0 = load(a, x + 4 * N).fma(load(b, y + 4 * N), s0);
+        s1 = load(a, x + 5 * N).fma(load(b, y + 5 * N), s1);
+        s0 = load(a, x + 6 * N).fma(load(b, y + 6 * N), s0);
+        s1 = load(a, x + 7 * N).fma(load(b, y + 7 * N), s1);
+        s0.add(s1).intoArray(part, q);
+    }
+
     /** The products of a multiple of LINE elements, added up to a vector of sums. */
-    private static void products(double[] a, int x, double[] b, int y, int n, double[] part) {
+    private static void products(double[] a, int x, double[] b, int y, int n, double[] part, int q) {
         DoubleVector s0 = DoubleVector.zero(V);
         if (LINE == N) {
             for (int i = 0; i < n; i += LINE) {
                 s0 = load(a, x + i).fma(load(b, y + i), s0);
             }
-            s0.intoArray(part, 0);
+            s0.intoArray(part, q);
         } else {
             DoubleVector s1 = s0;
             for (int i = 0; i < n; i += LINE) {
                 s0 = load(a, x + i).fma(load(b, y + i), s0);
                 s1 = load(a, x + i + N).fma(load(b, y + i + N), s1);
             }
-            s0.add(s1).intoArray(part, 0);
+            s0.add(s1).intoArray(part, q);
         }
     }
 

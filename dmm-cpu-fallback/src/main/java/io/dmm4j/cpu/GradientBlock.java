@@ -17,11 +17,14 @@ final class GradientBlock<A> extends LaneBlock<A> {
     private final LaneRange lanes;
     private final Tape<A> tape;
     private final GradientSums sums;
-    /** Sums of products that are not yet added up, a line for each entry of a portion, or of a small program. */
+    /** Sums of products of a small program that are not yet added up, a line for each entry of each stage; else null. */
     private final A[] partial;
 
-    /** Gathers what weights' gradients are made of, where there are few lanes; else null. */
+    /** Gathers what weights' gradients are made of over cycles, where lanes do not fill enough lines; else null. */
     private final OverTime<A> overTime;
+
+    /** Room for products of some links. */
+    private final A products;
 
     private final A rowValues;
 
@@ -48,8 +51,11 @@ final class GradientBlock<A> extends LaneBlock<A> {
         this.sums = sums;
         program = plan.program;
         tape = new Tape<>(back.taped, cells, width, window, segment);
-        overTime = OverTime.suits(back, cells, lanes) ? new OverTime<>(back, cells, lanes, tape) : null;
-        partial = overTime == null ? partialSums() : null;
+        products = cells.array(AdjointKernels.BATCH * cells.line());
+        boolean fill = lanes.count() == width && width % cells.line() == 0;
+        partial = fill && back.small ? partialSums() : null;
+        boolean alone = fill && OverTime.cycles(cells, lanes) == 1;
+        overTime = partial != null || alone ? null : new OverTime<>(back, cells, lanes, tape);
         rowValues = cells.array(back.rows == null || width > 1 ? 0 : back.rows.entries());
     }
 
@@ -62,9 +68,8 @@ final class GradientBlock<A> extends LaneBlock<A> {
     @SuppressWarnings("unchecked")
     private A[] partialSums() {
         A[] made = (A[]) new Object[back.back.length];
-        A shared = cells.array(back.small ? 0 : Math.multiplyExact(back.longestPortion(), cells.line()));
         for (int i = 0; i < made.length; i++) {
-            made[i] = back.small ? cells.array(back.back[i].entries() * cells.line()) : shared;
+            made[i] = cells.array(back.back[i].entries() * cells.line());
         }
         return made;
     }
@@ -139,17 +144,9 @@ final class GradientBlock<A> extends LaneBlock<A> {
                 }
             }
             if (overTime != null) {
-                overTime.collect(kernels.adjoint(), s, t, cycles, sums.parameters);
+                overTime.collect(kernels.adjoint(), s, t, cycles, products, sums.runs);
             }
-            kernels.adjoint()
-                    .sums(
-                            back.parameterDerivative,
-                            program.parameterIndex(),
-                            s,
-                            base,
-                            width,
-                            lanes.count(),
-                            sums.parameters);
+            kernels.adjoint().sums(back.parameterDerivative, s, base, width, lanes.count(), sums.rows);
         }
         tape.restoreEnd(cycles, s);
     }
@@ -160,19 +157,18 @@ final class GradientBlock<A> extends LaneBlock<A> {
             straight.down(stage, turned, s);
             return;
         }
-        if (overTime != null) {
-            turned.down(kernels, s, width, 0, turned.pieces(), true, scratch);
+        AdjointKernels<A> k = kernels.adjoint();
+        if (partial != null) {
+            k.back(turned.groups, turned.groupValue, s, width, program.rows(), partial[stage]);
+            if (cycle % ADDED_UP == 0) {
+                k.addSums(partial[stage], turned.groups.entries(), sums.entries[stage]);
+            }
             return;
         }
-        DownPlan links = turned.groups;
-        AdjointKernels<A> k = kernels.adjoint();
-        int[] portions = back.portions[stage];
-        for (int p = 0; p + 1 < portions.length; p++) {
-            k.back(links, turned.groupValue, s, width, program.rows(), portions[p], portions[p + 1], partial[stage]);
-            if (!back.small || cycle % ADDED_UP == 0) {
-                int first = links.first[portions[p]];
-                k.addSums(partial[stage], links.first[portions[p + 1]] - first, sums.entries[stage], first);
-            }
+        turned.down(kernels, s, width, 0, turned.pieces(), true, scratch);
+        if (overTime == null) {
+            int inputs = base + (program.rows() + program.outputRows()) * width;
+            k.dots(back.dots[stage], s, inputs, s, base, width, products, sums.runs[stage]);
         }
     }
 

@@ -4,40 +4,49 @@ import java.util.Arrays;
 
 /** Sums of gradients over the lane blocks that one thread goes back over, one after the other. */
 final class GradientSums {
-    /** Per stage, one per entry of its links turned round: the gradient of the entry's weight. */
+    /** Per stage of a small program, one per entry of its links turned round: the gradient of the entry's weight. */
     final double[][] entries;
 
-    /** What did not come by entries, one per parameter. */
-    final double[] parameters;
+    /** Per stage, one per run in the order of {@link LinkDots}: the gradient of the run's weight. */
+    final double[][] runs;
+
+    /** What came by rows that hold parameters, one for each of these. */
+    final double[] rows;
 
     private final BackPlan<?> back;
 
-    GradientSums(BackPlan<?> back, boolean byEntries) {
+    GradientSums(BackPlan<?> back) {
         this.back = back;
-        entries = new double[back.back.length][];
-        for (int i = 0; i < entries.length; i++) {
-            entries[i] = new double[byEntries ? back.back[i].entries() : 0];
+        int stages = back.back.length;
+        entries = new double[stages][];
+        runs = new double[stages][];
+        for (int i = 0; i < stages; i++) {
+            entries[i] = new double[back.small ? back.back[i].entries() : 0];
+            runs[i] = new double[back.dots[i].count()];
         }
-        parameters = new double[back.program.parameters().length];
+        rows = new double[back.program.parameterRow().length];
     }
 
     void clear() {
-        for (double[] stage : entries) {
-            Arrays.fill(stage, 0);
+        for (int i = 0; i < runs.length; i++) {
+            Arrays.fill(entries[i], 0);
+            Arrays.fill(runs[i], 0);
         }
-        Arrays.fill(parameters, 0);
+        Arrays.fill(rows, 0);
     }
 
     /** Adds these sums to ∂L/∂parameters. */
     void addTo(double[] gradient) {
-        for (int i = 0; i < parameters.length; i++) {
-            gradient[i] += parameters[i];
+        for (int i = 0; i < runs.length; i++) {
+            add(runs[i], back.dots[i].weight, gradient);
+            add(entries[i], back.back[i].weight, gradient);
         }
-        for (int i = 0; i < entries.length; i++) {
-            int[] weight = back.back[i].weight;
-            for (int k = 0; k < entries[i].length; k++) {
-                gradient[weight[k]] += entries[i][k];
-            }
+        add(rows, back.program.parameterIndex(), gradient);
+    }
+
+    private static void add(double[] sums, int[] weight, double[] gradient) {
+        for (int k = 0; k < sums.length; k++) {
+            gradient[weight[k]] += sums[k];
         }
     }
 }

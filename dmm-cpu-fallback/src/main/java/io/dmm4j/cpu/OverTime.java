@@ -1,5 +1,7 @@
 package io.dmm4j.cpu;
 
+import io.dmm4j.value.DmmException;
+
 /**
  * Where lanes are few: derivatives of inputs, and the outputs that these were made of, some cycles side by side, so that the
  * dot products for weights run over cycles.
@@ -7,8 +9,8 @@ package io.dmm4j.cpu;
  * @param <A> {@code float[]} or {@code double[]}
  */
 final class OverTime<A> {
-    /** Cache lines of a row: an odd number, so that equal places of all rows do not meet in few sets of a cache. */
-    private static final int LINES = 7;
+    /** Cache lines of a row: enough for a dot product to be worth its link, few enough for rows to be many in a cache. */
+    private static final int LINES = 4;
 
     /** Rows that are turned at a time. */
     private static final int BLOCK = 64;
@@ -20,13 +22,17 @@ final class OverTime<A> {
     private final int lanes;
     private final int cycles;
     private final int stride;
+
+    /** Whether lanes are enough to go to their places at once; else they wait until all cycles are there. */
+    private final boolean direct;
+
     private final A derivatives;
     private final A before;
     private final A after;
     private final A inputs;
     private final A outputs;
 
-    /** The outputs that fresh links read, of the same cycle; null if there is one stage. */
+    /** The outputs that fresh links read, of the same cycle; empty if there is one stage. */
     private final A fresh;
 
     OverTime(BackPlan<A> back, Cells<A> cells, LaneRange range, Tape<A> tape) {
@@ -35,51 +41,74 @@ final class OverTime<A> {
         this.tape = tape;
         width = range.width();
         lanes = range.count();
-        stride = LINES * cells.line();
-        cycles = stride / lanes;
-        derivatives = cells.array(Math.multiplyExact(back.program.inputRows() * width, cycles));
-        int seen = Math.multiplyExact(back.program.outputRows() * width, cycles);
-        before = cells.array(seen);
-        after = cells.array(back.runs.length == 1 ? 0 : seen);
-        inputs = cells.array(Math.addExact(Math.multiplyExact(back.program.inputRows(), stride), Cells.SLACK));
-        outputs = cells.array(Math.addExact(Math.multiplyExact(back.program.outputRows(), stride), Cells.SLACK));
-        fresh = back.runs.length == 1
-                ? null
-                : cells.array(Math.addExact(Math.multiplyExact(back.program.outputRows(), stride), Cells.SLACK));
+        cycles = cycles(cells, range);
+        stride = stride(cells, range);
+        direct = 2 * lanes >= cells.line();
+        boolean one = back.dots.length == 1;
+        int ofInputs = back.program.inputRows();
+        int ofOutputs = back.program.outputRows();
+        derivatives = waiting(ofInputs);
+        before = waiting(ofOutputs);
+        after = waiting(one ? 0 : ofOutputs);
+        inputs = turned(ofInputs);
+        outputs = turned(ofOutputs);
+        fresh = turned(one ? 0 : ofOutputs);
     }
 
-    /**
-     * Whether a program and some lanes are of this kind: if lanes do not fill cache lines, or if links are so many that adding up
-     * the products of each after every cycle would cost more than the products.
-     */
-    static boolean suits(BackPlan<?> back, Cells<?> cells, LaneRange lanes) {
-        boolean fill = lanes.count() == lanes.width() && lanes.width() % cells.line() == 0;
-        boolean few = !back.small && lanes.width() < LaneRange.WIDEST;
-        long rows = Math.max(back.program.inputRows(), back.program.outputRows());
-        return (few || !fill) && rows * LINES * cells.line() < Integer.MAX_VALUE - Cells.SLACK;
+    private A waiting(int rows) {
+        return cells.array(direct ? 0 : Math.multiplyExact(rows * width, cycles));
     }
 
-    /** Takes the derivatives of the inputs of a cycle; every so many cycles, and at the first, adds gradients. */
-    void collect(AdjointKernels<A> kernels, A s, int cycle, int ofCycles, double[] into) {
-        int column = cycle % cycles;
-        int n = back.program.inputRows() * width;
-        int from = cells.base() + (back.program.rows() + back.program.outputRows()) * width;
-        System.arraycopy(s, from, derivatives, column * n, n);
-        int seen = back.program.outputRows() * width;
-        System.arraycopy(tape.before(cycle), 0, before, column * seen, seen);
-        if (fresh != null) {
-            System.arraycopy(tape.after(cycle), 0, after, column * seen, seen);
+    private A turned(int rows) {
+        long elements = cells.base() + (long) rows * stride + Cells.SLACK;
+        if (elements > Integer.MAX_VALUE) {
+            throw new DmmException("gradients in " + lanes + " lanes: the program has " + rows
+                    + " rows of one kind, expected at most "
+                    + (Integer.MAX_VALUE - cells.base() - Cells.SLACK) / stride);
         }
-        if (column == 0) {
-            int columns = Math.min(cycles, ofCycles - cycle);
-            turn(kernels, derivatives, back.program.inputRows(), columns, inputs);
-            turn(kernels, before, back.program.outputRows(), columns, outputs);
-            if (fresh != null) {
-                turn(kernels, after, back.program.outputRows(), columns, fresh);
-            }
-            for (int i = 0; i < back.runs.length; i++) {
-                kernels.dotsOverTime(back.runs[i], inputs, i == 0 ? outputs : fresh, stride, into);
-            }
+        return cells.array((int) elements);
+    }
+
+    /** Elements of a row of some cycles. */
+    private static int stride(Cells<?> cells, LaneRange lanes) {
+        return Math.max(LINES * cells.line(), lanes.width());
+    }
+
+    /** How many cycles of some lanes lie side by side. */
+    static int cycles(Cells<?> cells, LaneRange lanes) {
+        return stride(cells, lanes) / lanes.count();
+    }
+
+    /** Takes the derivatives of the inputs of a cycle; every so many cycles, and at the first, adds gradients to those of each stage. */
+    void collect(AdjointKernels<A> kernels, A s, int cycle, int ofCycles, A part, double[][] into) {
+        int column = cycle % cycles;
+        int first = cells.base() + (back.program.rows() + back.program.outputRows()) * width;
+        int ofInputs = back.program.inputRows();
+        int ofOutputs = back.program.outputRows();
+        boolean one = back.dots.length == 1;
+        take(kernels, s, first, ofInputs, column, derivatives, inputs);
+        take(kernels, tape.before(cycle), 0, ofOutputs, column, before, outputs);
+        if (!one) {
+            take(kernels, tape.after(cycle), 0, ofOutputs, column, after, fresh);
+        }
+        if (column > 0) {
+            return;
+        }
+        int columns = Math.min(cycles, ofCycles - cycle);
+        turn(kernels, derivatives, ofInputs, columns, inputs);
+        turn(kernels, before, ofOutputs, columns, outputs);
+        turn(kernels, after, one ? 0 : ofOutputs, columns, fresh);
+        for (int i = 0; i < into.length; i++) {
+            A y = i == 0 ? outputs : fresh;
+            kernels.dots(back.dots[i], inputs, cells.base(), y, cells.base(), stride, part, into[i]);
+        }
+    }
+
+    private void take(AdjointKernels<A> kernels, A from, int at, int rows, int column, A waiting, A into) {
+        if (direct) {
+            kernels.collect(from, at, width, lanes, rows, into, cells.base() + column * lanes, stride);
+        } else {
+            System.arraycopy(from, at, waiting, column * rows * width, rows * width);
         }
     }
 
@@ -87,18 +116,18 @@ final class OverTime<A> {
     private void turn(AdjointKernels<A> kernels, A from, int ofRows, int columns, A into) {
         for (int r = 0; r < ofRows; r += BLOCK) {
             int rows = Math.min(BLOCK, ofRows - r);
-            for (int c = 0; c < columns; c++) {
-                int at = (c * ofRows + r) * width;
-                kernels.collect(from, at, width, lanes, rows, into, r * stride + c * lanes, stride);
+            int to = cells.base() + r * stride;
+            for (int c = 0; c < columns && !direct; c++) {
+                kernels.collect(from, (c * ofRows + r) * width, width, lanes, rows, into, to + c * lanes, stride);
             }
-            clear(into, r, rows, columns);
+            clear(into, to, rows, columns);
         }
     }
 
     /** What an earlier window may have left behind the last column. */
-    private void clear(A matrix, int row, int rows, int columns) {
-        for (int r = row; columns < cycles && r < row + rows; r++) {
-            cells.fill(matrix, r * stride + columns * lanes, (cycles - columns) * lanes, 0);
+    private void clear(A matrix, int at, int rows, int columns) {
+        for (int r = 0; columns < cycles && r < rows; r++) {
+            cells.fill(matrix, at + r * stride + columns * lanes, (cycles - columns) * lanes, 0);
         }
     }
 }

@@ -16,6 +16,8 @@
  *       {@code KernelProvider} and {@code KernelChoice} say which run; those for doubles are generated;
  *   <li>{@code LaneWeights} and {@code RowKernels} run the links whose weights are rows of the state or parameters of each
  *       lane's own; {@code BackRows} goes back over them;
+ *   <li>a {@code GradientBlock} has a {@code Tape} and goes back over it with a {@code BackPlan}; gradients of weights are
+ *       summed on the way, or by themselves in the order of {@code LinkDots}, over cycles side by side ({@code OverTime}) where lanes are few;
  *   <li>{@code StraightCode} compiles the movements of a small machine in one lane to a class without loops, once they have run
  *       often; {@code StraightStages} has those of all stages;
  *   <li>{@code Carried} finds what accumulators keep, which is multiplied where it is and moved nowhere;

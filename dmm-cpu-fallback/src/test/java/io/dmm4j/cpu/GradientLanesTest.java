@@ -41,9 +41,9 @@ class GradientLanesTest {
         lanesAddUp(Flattener.flatten(network(), FlattenOptions.CLOSED), lanes, threads, 0.3);
     }
 
-    /** So many that sums of products are added up in every cycle. */
+    /** So many that products are summed in an order of their own. */
     @ParameterizedTest
-    @CsvSource({"2, 1", "7, 2", "16, 1", "33, 1", "64, 1", "70, 1", "100, 2"})
+    @CsvSource({"2, 1", "7, 2", "16, 1", "33, 1", "48, 1", "60, 1", "64, 1", "70, 1", "100, 2"})
     void lanesOfManyLinksAddUp(int lanes, int threads) {
         Flattened f = Flattener.flatten(manyLinks(), FlattenOptions.CLOSED);
         assertTrue(f.program().linkCount() > 4096, "links: " + f.program().linkCount());
