@@ -47,7 +47,9 @@ class DataCheckTest {
     @ValueSource(ints = {1, 2, 64})
     void aTargetThatHasNoMeaningIsRefused(int lanes) {
         Sequence twoPaths = new Sequence(
-                List.of(Map.of(Accumulating.FED, VValue.of(1).with("b", VValue.of(1)))), GOOD.targets().subList(0, 1), null);
+                List.of(Map.of(Accumulating.FED, VValue.of(1).with("b", VValue.of(1)))),
+                GOOD.targets().subList(0, 1),
+                null);
         Objective o = Objective.of(List.of(Accumulating.SEEN), Loss.SOFTMAX_CROSS_ENTROPY, Objective.Paths.ALL);
         assertEquals(
                 "sequence 2: target out:a.dict at \"/nowhere\" in cycle 1: softmax cross-entropy: a path is wanted that"
