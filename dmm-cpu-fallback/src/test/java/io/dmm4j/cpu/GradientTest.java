@@ -128,7 +128,8 @@ class GradientTest {
         }
     }
 
-    private static Network declared(NetworkCase c) {
+    /** A case's network, whose external inputs have the paths that it feeds. */
+    static Network declared(NetworkCase c) {
         Network n = c.network();
         for (Port p : n.externals()) {
             Set<Path> paths = new TreeSet<>(n.external(p).paths());
