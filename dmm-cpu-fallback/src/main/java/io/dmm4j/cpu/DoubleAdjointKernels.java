@@ -315,7 +315,11 @@ final class DoubleAdjointKernels implements AdjointKernels<double[]> {
 
     @Override
     public void collect(double[] s, int from, int width, int lanes, int rows, double[] into, int to, int stride) {
-        if (lanes == 1) {
+        if (width == 1 && stride == OverTime.LINES * LINE) {
+            for (int r = 0; r < rows; r++) { // a constant stride, so that bounds are checked once
+                into[to + r * OverTime.LINES * LINE] = s[from + r];
+            }
+        } else if (lanes == 1) {
             for (int r = 0; r < rows; r++) {
                 into[to + r * stride] = s[from + r * width];
             }

@@ -62,6 +62,9 @@ final class GradientBlock<A> extends LaneBlock<A> {
     /** Rows of seeds that are brought at a time, to rows behind the derivatives: what the first cache holds. */
     private static final int SEEDED = 32;
 
+    /** Seeds of one lane that are added one by one. */
+    private static final int FEW = 4;
+
     /** Cycles after which kept sums are added up, so that they stay accurate. */
     private static final int ADDED_UP = 64;
 
@@ -193,7 +196,12 @@ final class GradientBlock<A> extends LaneBlock<A> {
         }
         for (int i = 0; i < probes.count(); i++) {
             int end = probes.length()[i];
-            for (int r = 0; r < end; r += SEEDED) {
+            boolean few = width == 1 && end <= FEW;
+            for (int r = 0; few && r < end; r++) {
+                int to = base + program.rows() + probes.start()[i] + r;
+                cells.add(s, to, seeds.get((from + r) * stride + lanes.first()));
+            }
+            for (int r = few ? end : 0; r < end; r += SEEDED) {
                 int rows = Math.min(SEEDED, end - r);
                 int at = (from + r) * stride + lanes.first();
                 cells.load(seeds, at, stride, s, brought, width, lanes.count(), rows);

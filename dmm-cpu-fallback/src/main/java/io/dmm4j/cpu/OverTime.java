@@ -10,7 +10,7 @@ import io.dmm4j.value.DmmException;
  */
 final class OverTime<A> {
     /** Cache lines of a row: enough for a dot product to be worth its link, few enough for rows to be many in a cache. */
-    private static final int LINES = 4;
+    static final int LINES = 4;
 
     /** Rows that are turned at a time. */
     private static final int BLOCK = 64;
