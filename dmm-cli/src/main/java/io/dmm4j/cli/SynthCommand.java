@@ -63,8 +63,9 @@ final class SynthCommand implements Runnable {
     @Option(
             names = "--out",
             paramLabel = "FOLDER",
-            required = true,
-            description = "where to write; made if it is not there, and must be empty without --resume")
+            description =
+                    "where to write; made if it is not there, and must be empty without --resume (a new folder synth-1,"
+                            + " synth-2 and so on unless given)")
     private String out;
 
     @Mixin
@@ -96,7 +97,7 @@ final class SynthCommand implements Runnable {
         TrainIdentity identity = TrainIdentity.of(start, seed, compute.plan(), described(start));
         PrintWriter err = spec.commandLine().getErr();
         Progress progress = new Progress(err);
-        try (TrainFolder folder = TrainFolder.of(out, checkpoints.resume())) {
+        try (TrainFolder folder = TrainFolder.of(out, "synth", checkpoints.resume(), err)) {
             Recorder recorder = new Recorder(folder, progress);
             try (Search search = DuplicateDetectorSynthesis.search(start, plan, settings, recorder, recorder::cut)) {
                 CourseRun run =

@@ -50,8 +50,9 @@ final class TrainCommand implements Runnable {
     @Option(
             names = "--out",
             paramLabel = "FOLDER",
-            required = true,
-            description = "where to write; made if it is not there, and must be empty without --resume")
+            description =
+                    "where to write; made if it is not there, and must be empty without --resume (a new folder train-1,"
+                            + " train-2 and so on unless given)")
     private String out;
 
     @Mixin
@@ -92,7 +93,7 @@ final class TrainCommand implements Runnable {
         TrainIdentity identity = TrainIdentity.of(start, training.seed(), compute.plan(), described(read));
         PrintWriter err = spec.commandLine().getErr();
         Progress progress = new Progress(err);
-        try (TrainFolder folder = TrainFolder.of(out, checkpoints.resume());
+        try (TrainFolder folder = TrainFolder.of(out, "train", checkpoints.resume(), err);
                 Trainer trainer = new Trainer(start, read.objective(), read.sequences(), settings)) {
             if (trainer.model().parameters().which().length == 0) {
                 throw new DmmException("the network has no trainable links, expected at least one to train");

@@ -11,6 +11,7 @@ import io.dmm4j.report.HtmlReport;
 import io.dmm4j.value.DmmException;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -43,12 +44,36 @@ final class TrainFolder implements AutoCloseable {
         }
     }
 
-    /** The folder that {@code --out} names. */
-    static TrainFolder of(String out, boolean resume) {
+    /**
+     * The folder that {@code --out} names; a new one, which is said, where it names none.
+     *
+     * @param out null if it was not given
+     * @param command what a new folder is named after
+     */
+    static TrainFolder of(String out, String command, boolean resume, PrintWriter err) {
+        if (out == null && resume) {
+            throw new DmmException("--resume: expected --out FOLDER too, to say which run goes on");
+        }
+        if (out == null) {
+            Path fresh = fresh(Networks.file(""), command);
+            err.println("writing to " + fresh.getFileName());
+            err.flush();
+            return new TrainFolder(fresh, false);
+        }
         if (out.isBlank()) {
             throw new DmmException("--out: found '" + out + "', expected the name of a folder");
         }
         return new TrainFolder(Networks.file(out), resume);
+    }
+
+    /** The first of train-1, train-2 … that is not there. */
+    static Path fresh(Path parent, String command) {
+        for (int i = 1; ; i++) {
+            Path folder = parent.resolve(command + "-" + i);
+            if (Files.notExists(folder)) {
+                return folder;
+            }
+        }
     }
 
     private boolean isEmpty() {

@@ -13,9 +13,11 @@ final class Processes {
     static final int KILLED = 128 + 9;
     static final int TERMINATED = 128 + 15;
 
+    private static final Path HERE = Path.of("").toAbsolutePath();
+
     private Processes() {}
 
-    private static Process start(String... args) throws IOException {
+    private static Process start(Path folder, String... args) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
@@ -25,7 +27,10 @@ final class Processes {
                 System.getProperty("java.class.path"),
                 Dmm.class.getName()));
         command.addAll(List.of(args));
-        return new ProcessBuilder(command).redirectErrorStream(true).start();
+        return new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
     }
 
     /** Starts a run, lets it go some milliseconds beyond its first step, and ends it; gives its exit code. */
@@ -35,7 +40,12 @@ final class Processes {
 
     /** Runs a command to its end; gives its exit code and what it said. */
     static String toEnd(String... args) throws IOException, InterruptedException {
-        Process process = start(args);
+        return toEndIn(HERE, args);
+    }
+
+    /** The same, in a folder. */
+    static String toEndIn(Path folder, String... args) throws IOException, InterruptedException {
+        Process process = start(folder, args);
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return process.waitFor() + " " + said;
     }
@@ -43,7 +53,7 @@ final class Processes {
     /** The same; the lines after the first step are added to a list. */
     static int endAfter(int millis, boolean kill, List<String> said, String... args)
             throws IOException, InterruptedException {
-        Process process = start(args);
+        Process process = start(HERE, args);
         try (BufferedReader output = new BufferedReader(new InputStreamReader(process.getInputStream()))) {
             String line = output.readLine();
             while (line != null && !line.startsWith("step ")) {

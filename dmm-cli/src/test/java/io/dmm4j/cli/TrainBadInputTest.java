@@ -67,7 +67,7 @@ class TrainBadInputTest {
 
     static Stream<Arguments> mistakes() {
         return Stream.of(
-                bad("missing required option: '--out=FOLDER'", "train", HANDCRAFTED),
+                bad("--resume: expected --out FOLDER too", "train", HANDCRAFTED, "--teacher", HANDCRAFTED, "--resume"),
                 bad(
                         "expected --teacher NET or --data FILE, to say what is right",
                         "train",
@@ -221,7 +221,7 @@ class TrainBadInputTest {
                         "3",
                         "--polish",
                         "-1"),
-                bad("missing required option: '--out=FOLDER'", "synth", "duplicate-detector", "--resume"),
+                bad("--resume: expected --out FOLDER too", "synth", "duplicate-detector", "--resume"),
                 bad(
                         "--checkpoint-every: found 0, expected at least 1",
                         "synth",

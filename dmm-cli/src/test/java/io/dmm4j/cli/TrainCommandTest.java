@@ -379,4 +379,14 @@ class TrainCommandTest {
         assertTrue(done(training(path("i"), longer)).contains(" steps=" + (step + 10) + " "));
         assertEquals(step + 10, losses("i").size());
     }
+
+    @Test
+    void aRunWithoutAFolderMakesANewOne(@TempDir Path folder) throws Exception {
+        String[] command = {"train", HANDCRAFTED, "--teacher", HANDCRAFTED, "--perturb", "0.1", "--steps", "1"};
+        for (int run = 1; run <= 2; run++) {
+            String said = Processes.toEndIn(folder, command);
+            assertTrue(said.startsWith("0 ") && said.contains("writing to train-" + run), said);
+            assertTrue(Files.exists(folder.resolve("train-" + run + "/machine.json")));
+        }
+    }
 }
