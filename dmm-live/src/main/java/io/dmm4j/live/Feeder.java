@@ -18,6 +18,7 @@ final class Feeder {
     private final Recorder recorder; // null if nothing is recorded
     private final Recording replay; // null if nothing is replayed
     private boolean replaying;
+    private long fedFor; // the latest cycle that something was fed for
 
     Feeder(LiveMachine machine, EventInputs inputs, Recorder recorder, Recording replay) {
         this.machine = machine;
@@ -52,6 +53,9 @@ final class Feeder {
     }
 
     private int fromQueues(int most) {
+        if (fedFor > machine.cycle()) {
+            return 1; // the cycle was tried before, and failed
+        }
         Map<Feeds.Slot, VValue> taken = inputs.poll();
         inputs.defaults().forEach(taken::putIfAbsent);
         if (taken.isEmpty()) {
@@ -64,6 +68,7 @@ final class Feeder {
     }
 
     private void feed(Map<Port, VValue> values) {
+        fedFor = machine.cycle() + 1;
         if (recorder != null) {
             recorder.feed(machine.cycle() + 1, values);
         }

@@ -80,10 +80,18 @@ public final class LiveMachine implements AutoCloseable {
         machine.feed(1, 0, input, value);
     }
 
-    /** Runs cycles: 1 to the machine's window. */
+    /**
+     * Runs cycles: 1 to the machine's window.
+     *
+     * @throws DmmException if one fails; then the machine stands after the one before it
+     */
     public void run(int cycles) {
-        machine.run(cycles);
-        window = cycles;
+        long before = machine.cycle();
+        try {
+            machine.run(cycles);
+        } finally {
+            window = (int) (machine.cycle() - before);
+        }
     }
 
     /**

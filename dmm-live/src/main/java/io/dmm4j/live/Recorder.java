@@ -43,12 +43,15 @@ final class Recorder implements AutoCloseable {
     }
 
     /**
-     * Makes or replaces a file and writes the first line.
+     * Makes a file and writes the first line.
      *
-     * @throws DmmException if it cannot be written
+     * @throws DmmException if it cannot be written, or there is something in it
      */
     static Recorder open(Path file, LiveMachine machine) {
         try {
+            if (Files.isRegularFile(file) && Files.size(file) > 0) {
+                throw new DmmException(file + ": the file is not empty, expected a new one to record in");
+            }
             Recorder r = new Recorder(file, Files.newBufferedWriter(file));
             r.line(json -> {
                 json.field("format").value(FORMAT);

@@ -138,6 +138,11 @@ public final class Recording {
         return precision;
     }
 
+    /** Whether it says what came out in the end: one that was cut off does not, and then a replay has nothing to compare with. */
+    public boolean hasEnd() {
+        return state != null;
+    }
+
     /** The last cycle, −1 if the recording did not end in order. */
     long end() {
         return end;

@@ -38,7 +38,7 @@ final class Runner implements Runnable {
     private volatile long cycle; // of the machine, for other threads
     private boolean paused;
     private boolean changed; // something that followers should see at once
-    private String failure;
+    private volatile String failure;
     private long flushed;
 
     Runner(LiveMachine machine, SessionOptions options, EventInputs inputs, Agenda agenda, Publisher publisher) {
@@ -69,7 +69,6 @@ final class Runner implements Runnable {
     // ---- what can be asked -------------------------------------------------------------------------
 
     void edit(VValue edit) {
-        checkAlive();
         checkOpen();
         change(edit);
         undo.push(edit);
@@ -79,7 +78,6 @@ final class Runner implements Runnable {
     }
 
     void undo() {
-        checkAlive();
         checkOpen();
         if (undo.isEmpty()) {
             throw new DmmException("undo: there is no edit to take back");
@@ -117,6 +115,11 @@ final class Runner implements Runnable {
         }
     }
 
+    /** Whether the next cycle would fail; for any thread. */
+    boolean isStuck() {
+        return failure != null;
+    }
+
     /** Cycles run by the end of the latest slice; for any thread. */
     long cycle() {
         return cycle;
@@ -130,6 +133,7 @@ final class Runner implements Runnable {
 
     private void change(VValue edit) {
         machine.edit(edit);
+        failure = null; // another matrix, which may be one that can run
         if (recorder != null) {
             recorder.edit(machine.cycle(), edit);
         }
@@ -211,23 +215,26 @@ final class Runner implements Runnable {
             int n = advance(pace.due(start));
             pace.ran(n, start, System.nanoTime());
         } catch (DmmException e) {
-            changed = true; // and the snapshot says what went wrong
+            // nobody asked for these cycles: it is the snapshot that says what went wrong
         }
     }
 
-    /** Runs at least one cycle; gives how many. */
+    /** Runs at least one cycle, at most a window of the machine; gives how many. */
     private int advance(int most) {
         long left = options.cycles() < 0 ? most : options.cycles() - machine.cycle();
+        int slice = Math.min(most, machine.machine().options().window());
         int n;
         try {
-            n = feeder.advance((int) Math.min(most, left));
+            n = feeder.advance((int) Math.min(slice, left));
         } catch (DmmException e) {
             failure = e.getMessage();
             paused = true;
+            changed = true;
             failed.complete(failure);
             throw e;
+        } finally {
+            cycle = machine.cycle();
         }
-        cycle = machine.cycle();
         lookForEnd();
         return n;
     }

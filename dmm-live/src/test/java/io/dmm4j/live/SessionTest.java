@@ -10,6 +10,7 @@ import io.dmm4j.net.Examples;
 import io.dmm4j.net.Link;
 import io.dmm4j.net.Port;
 import io.dmm4j.net.Probe;
+import io.dmm4j.spi.MachineOptions;
 import io.dmm4j.value.DmmException;
 import io.dmm4j.value.Path;
 import io.dmm4j.value.VValue;
@@ -258,7 +259,7 @@ class SessionTest {
     }
 
     @Test
-    void aMachineThatBreaksIsPausedAndSaysWhy() throws Exception {
+    void aMachineThatBreaksIsPausedAndSaysWhyUntilAnEditRepairsIt() throws Exception {
         try (Session s = Session.start(
                 LiveNets.machine(Examples.network("wave/three-updates"), "tree"), FAST.withPaused(true))) {
             // an update that puts a number where none may stand: well formed as an edit of the update's row only
@@ -268,6 +269,43 @@ class SessionTest {
             DmmException e = refused(s.step(10));
             assertEquals(e.getMessage(), s.failed().get(10, TimeUnit.SECONDS));
             assertTrue(refused(s.resume()).getMessage().startsWith("the machine cannot go on: "));
+            Watcher w =
+                    new Watcher(Examples.network("wave/three-updates").probes().toArray(Probe[]::new));
+            s.follow(w);
+            Snapshot now = w.next(x -> true);
+            assertEquals(e.getMessage(), now.failure());
+            assertTrue(e.getMessage().contains(" at \"/self/accum/clj~1accum/self/single\": "), e.getMessage());
+            VValue held = s.machine().machine().output(Port.of("self", "single"), 0);
+            Path lost = Path.of("self"); // no type
+            VValue repair = bad.plus(held.subtree(lost).prefix(lost)).times(-1);
+            assertTrue(refused(s.edit(word("self"))).getMessage().contains("above the output level"));
+            s.edit(repair).join();
+            assertEquals(null, w.next(x -> x.undoable() == 2).failure());
+            assertEquals(now.cycle() + 2, s.step(2).join(), "it goes on");
+            assertThrows(DmmException.class, () -> s.edit(repair), "which is no matrix itself");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tree", "cpu"})
+    void stepsLongerThanAWindowOfTheMachineEqualShortOnes(String backend) {
+        int window = MachineOptions.DEFAULT.window();
+        try (Session s = Session.start(LiveNets.machine(LiveNets.counter(), backend), FAST.withPaused(true));
+                LiveMachine m = LiveNets.machine(LiveNets.counter(), backend)) {
+            assertTrue(s.offer(LiveNets.INPUT, word("x")));
+            assertTrue(s.offer(LiveNets.INPUT, word("y")));
+            assertEquals(window + 1, s.step(window + 1).join());
+            assertEquals(
+                    window + 1 + Session.MOST_STEPS, s.step(Session.MOST_STEPS).join());
+            assertEquals(window + 2 + Session.MOST_STEPS, s.step(1).join(), "the machine goes on");
+            m.feed(LiveNets.INPUT, word("x"));
+            m.run(1);
+            m.feed(LiveNets.INPUT, word("y"));
+            while (m.cycle() < window + 2 + Session.MOST_STEPS) {
+                m.run(1);
+            }
+            s.close();
+            assertEquals(m.digest(), s.ended().join());
         }
     }
 
