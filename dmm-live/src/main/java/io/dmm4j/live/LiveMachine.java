@@ -110,7 +110,7 @@ public final class LiveMachine implements AutoCloseable {
     /**
      * Adds to the matrix.
      *
-     * @throws DmmException if the edit does not fit the network, or a weight would not be finite; then nothing has changed
+     * @throws DmmException if the edit does not fit the network, or a weight would not be finite in its precision; then nothing has changed
      */
     public void edit(VValue edit) {
         if (network.self() == null) {
@@ -128,7 +128,9 @@ public final class LiveMachine implements AutoCloseable {
             if (weight == 0) {
                 next.remove(Ends.of(more));
             } else {
-                next.put(Ends.of(more), known.withWeight(weight));
+                Link changed = known.withWeight(weight);
+                checkWeight(changed);
+                next.put(Ends.of(more), changed);
             }
         }
         List<Link> all = List.copyOf(next.values());
@@ -140,13 +142,18 @@ public final class LiveMachine implements AutoCloseable {
 
     private void editHeld(VValue edit) {
         VValue next = held().plus(edit);
-        for (Link l : new HeldLinks(network).read(next).links()) {
-            if (!Double.isFinite(l.weight())) {
-                throw new DmmException("link " + l + ": the weight would not be finite");
-            }
-        }
+        new HeldLinks(network).read(next).links().forEach(this::checkWeight);
         machine.setOutput(network.self().output(), 0, next);
         heldSince = -1;
+    }
+
+    private void checkWeight(Link l) {
+        if (!Double.isFinite(l.weight())) {
+            throw new DmmException("link " + l + ": the weight would not be finite");
+        } else if (!machine.options().precision().holds(l.weight())) {
+            throw new DmmException("link " + l + ": expected a weight of at most " + Float.MAX_VALUE
+                    + " in magnitude: the machine has 32-bit floats");
+        }
     }
 
     private VValue held() {

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dmm4j.flatten.Machines;
 import io.dmm4j.net.Examples;
 import io.dmm4j.net.Link;
 import io.dmm4j.net.Port;
+import io.dmm4j.spi.MachineOptions;
+import io.dmm4j.spi.Precision;
 import io.dmm4j.value.DmmException;
 import io.dmm4j.value.Path;
 import io.dmm4j.value.VValue;
@@ -73,13 +76,41 @@ class LiveMachineTest {
             refused(m, edit("a", "dict-3", "a", "dict", 1), "has no input 'dict-3'");
             refused(m, edit("a", "dict-1", "a", "norm", 1), "has no output 'norm'");
             refused(m, VValue.of(Path.of("a", "dict-1"), 1), "'from' is missing");
-            VValue much = edit("c", "dict-1", "a", "dict", Double.MAX_VALUE);
+            VValue much = edit("c", "dict-1", "a", "dict", Float.MAX_VALUE);
             m.edit(much);
             DmmException e = assertThrows(DmmException.class, () -> m.edit(much));
-            assertTrue(e.getMessage().contains("not finite"), e.getMessage());
+            assertEquals(
+                    "link c.dict-1 <- a.dict * 6.805646932770577E38: expected a weight of at most 3.4028235E38 in"
+                            + " magnitude: the machine has 32-bit floats",
+                    e.getMessage());
             m.edit(much.times(-1));
             assertEquals(digest, m.digest());
             assertEquals(matrix.links(), m.matrix().links());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tree", "cpu"})
+    void machinesOfDoublesTakeLargerNumbers(String backend) {
+        MachineOptions doubles = MachineOptions.DEFAULT.withPrecision(Precision.FLOAT64);
+        try (LiveMachine m = new LiveMachine(Machines.open(LiveNets.counter(), backend, doubles))) {
+            VValue much = edit("c", "dict-1", "a", "dict", Double.MAX_VALUE);
+            m.edit(much);
+            DmmException e = assertThrows(DmmException.class, () -> m.edit(much));
+            assertTrue(e.getMessage().contains("not be finite"), e.getMessage());
+            m.feed(LiveNets.INPUT, word("x"));
+            m.run(3);
+            assertEquals(word("x").times(Double.MAX_VALUE), out(m, "c"));
+        }
+    }
+
+    @Test
+    void entriesOfAHeldMatrixStayFiniteToo() {
+        try (LiveMachine m = LiveNets.machine(Examples.network("wave/three-updates"), "tree")) {
+            VValue much = VValue.of(
+                    Path.of("clj/identity", "update-1", "single", "clj/identity", "update-2", "single"), 1e39);
+            DmmException e = assertThrows(DmmException.class, () -> m.edit(much));
+            assertTrue(e.getMessage().contains(" * 1.0E39: expected a weight of at most 3.4028235E38"), e.getMessage());
         }
     }
 
