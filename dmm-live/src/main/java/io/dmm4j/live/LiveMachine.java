@@ -11,13 +11,19 @@ import io.dmm4j.spi.Machine;
 import io.dmm4j.value.DmmException;
 import io.dmm4j.value.Path;
 import io.dmm4j.value.VValue;
+import io.dmm4j.value.VValueBuilder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A machine of one lane whose matrix takes edits between two cycles. An edit is a V-value in the form of the matrix, and it
@@ -110,38 +116,83 @@ public final class LiveMachine implements AutoCloseable {
     /**
      * Adds to the matrix.
      *
+     * @return takes the edit back when it is run: what it changed becomes what it was before, to the bit. Entries that have
+     *     changed since, as those of a matrix that the network holds may have, have subtracted from them what was added
      * @throws DmmException if the edit does not fit the network, or a weight would not be finite in its precision; then nothing has changed
      */
-    public void edit(VValue edit) {
-        if (network.self() == null) {
-            editLinks(edit);
-        } else {
-            editHeld(edit);
-        }
+    public Runnable edit(VValue edit) {
+        return network.self() == null ? editLinks(edit) : editHeld(edit);
     }
 
-    private void editLinks(VValue edit) {
+    private Runnable editLinks(VValue edit) {
+        Map<Ends, Link> changed = new LinkedHashMap<>(); // what becomes of links; null for those that vanish
         Map<Ends, Link> next = new LinkedHashMap<>(links);
         for (Link more : format().links(edit, network, true)) {
+            changed.put(Ends.of(more), null);
             Link known = next.getOrDefault(Ends.of(more), more.withWeight(0));
             double weight = known.weight() + more.weight();
             if (weight == 0) {
                 next.remove(Ends.of(more));
             } else {
-                Link changed = known.withWeight(weight);
-                checkWeight(changed);
-                next.put(Ends.of(more), changed);
+                Link now = known.withWeight(weight);
+                checkWeight(now);
+                next.put(Ends.of(more), now);
+                changed.put(Ends.of(more), now);
             }
         }
-        List<Link> all = List.copyOf(next.values());
+        SortedMap<Integer, Link> before = new TreeMap<>(); // by their places, since sums depend on the order
+        int place = 0;
+        for (Map.Entry<Ends, Link> link : links.entrySet()) {
+            if (changed.containsKey(link.getKey())) {
+                before.put(place, link.getValue());
+            }
+            place++;
+        }
+        rewire(next.values());
+        return () -> undoLinks(edit, changed, before);
+    }
+
+    private void undoLinks(VValue edit, Map<Ends, Link> changed, SortedMap<Integer, Link> before) {
+        if (!changed.entrySet().stream().allMatch(e -> Objects.equals(links.get(e.getKey()), e.getValue()))) {
+            editLinks(edit.times(-1));
+            return;
+        }
+        List<Link> all = new ArrayList<>();
+        links.forEach((ends, link) -> {
+            if (!changed.containsKey(ends)) {
+                all.add(link);
+            }
+        });
+        before.forEach((place, link) -> all.add(Math.min(place, all.size()), link));
+        rewire(all);
+    }
+
+    private void rewire(Collection<Link> next) {
+        List<Link> all = List.copyOf(next);
         machine.rewire(all);
         links.clear();
-        links.putAll(next);
+        all.forEach(l -> links.put(Ends.of(l), l));
         view = MatrixView.of(all);
     }
 
-    private void editHeld(VValue edit) {
-        VValue next = held().plus(edit);
+    private Runnable editHeld(VValue edit) {
+        VValue before = held();
+        VValue next = before.plus(edit);
+        hold(next);
+        return () -> undoHeld(edit, before, next);
+    }
+
+    private void undoHeld(VValue edit, VValue before, VValue after) {
+        VValue now = held();
+        VValueBuilder next = VValue.builder().add(Path.ROOT, now);
+        edit.forEach((path, more) -> {
+            boolean same = now.number(path) == machine.options().precision().round(after.number(path));
+            next.put(path, same ? before.number(path) : now.number(path) - more);
+        });
+        hold(next.build());
+    }
+
+    private void hold(VValue next) {
         new HeldLinks(network).read(next).links().forEach(this::checkWeight);
         machine.setOutput(network.self().output(), 0, next);
         heldSince = -1;

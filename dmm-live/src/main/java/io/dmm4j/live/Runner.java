@@ -4,8 +4,6 @@ import io.dmm4j.events.EventInputs;
 import io.dmm4j.net.Probe;
 import io.dmm4j.value.DmmException;
 import io.dmm4j.value.VValue;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -16,9 +14,6 @@ import java.util.concurrent.TimeUnit;
  * Its methods are for that thread, or for any before it starts, unless they say otherwise.
  */
 final class Runner implements Runnable {
-    /** How many edits can be undone. */
-    private static final int MOST_UNDO = 10_000;
-
     private static final long IDLE = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long FLUSH = TimeUnit.SECONDS.toNanos(1);
 
@@ -28,11 +23,11 @@ final class Runner implements Runnable {
     private final Agenda agenda;
     private final Publisher publisher;
     private final Pace pace;
-    private final Deque<VValue> undo = new ArrayDeque<>();
     final CompletableFuture<String> ended = new CompletableFuture<>();
     final CompletableFuture<String> failed = new CompletableFuture<>();
     final CompletableFuture<Long> replayed = new CompletableFuture<>();
-    private Feeder feeder; // set before the thread starts
+    private Edits edits; // set before the thread starts
+    private Feeder feeder; // this too
     private Recorder recorder; // null if nothing is recorded
     private volatile boolean replayOver;
     private volatile long cycle; // of the machine, for other threads
@@ -60,7 +55,8 @@ final class Runner implements Runnable {
         if (options.record() != null) {
             recorder = Recorder.open(options.record(), machine);
         }
-        feeder = new Feeder(machine, inputs, recorder, options.replay());
+        edits = new Edits(machine, recorder);
+        feeder = new Feeder(machine, inputs, edits, recorder, options.replay());
         cycle = machine.cycle();
         lookForEnd();
         pace.restart(System.nanoTime());
@@ -70,20 +66,14 @@ final class Runner implements Runnable {
 
     void edit(VValue edit) {
         checkOpen();
-        change(edit);
-        undo.push(edit);
-        if (undo.size() > MOST_UNDO) {
-            undo.removeLast();
-        }
+        edits.add(edit);
+        failure = null; // another matrix, which may be one that can run
     }
 
     void undo() {
         checkOpen();
-        if (undo.isEmpty()) {
-            throw new DmmException("undo: there is no edit to take back");
-        }
-        change(undo.peek().times(-1));
-        undo.pop();
+        edits.undo();
+        failure = null;
     }
 
     void pause() {
@@ -128,14 +118,6 @@ final class Runner implements Runnable {
     private void checkAlive() {
         if (failure != null) {
             throw new DmmException("the machine cannot go on: " + failure);
-        }
-    }
-
-    private void change(VValue edit) {
-        machine.edit(edit);
-        failure = null; // another matrix, which may be one that can run
-        if (recorder != null) {
-            recorder.edit(machine.cycle(), edit);
         }
     }
 
@@ -266,7 +248,7 @@ final class Runner implements Runnable {
                         speed,
                         machine.matrix(),
                         values,
-                        undo.size(),
+                        edits.size(),
                         Math.max(0, waiting),
                         options.replay() != null && !replayOver,
                         failure),

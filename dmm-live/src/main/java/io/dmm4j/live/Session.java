@@ -100,7 +100,7 @@ public final class Session implements AutoCloseable {
         return agenda.ask(() -> runner.edit(edit));
     }
 
-    /** Takes back the latest edit that has not been taken back: adds its negative. */
+    /** Takes back the latest edit that has not been taken back, a recording's included; {@link LiveMachine#edit} says how. */
     public CompletableFuture<Long> undo() {
         return agenda.ask(runner::undo);
     }

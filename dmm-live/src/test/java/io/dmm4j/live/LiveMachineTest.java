@@ -66,6 +66,54 @@ class LiveMachineTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"tree", "cpu"})
+    void anEditIsTakenBackToTheBitWithTheOrderOfTheLinks(String backend) {
+        try (LiveMachine m = LiveNets.machine(LiveNets.counter(), backend)) {
+            m.feed(LiveNets.INPUT, word("x"));
+            m.run(2);
+            String digest = m.digest();
+            VValue much = edit("a", "dict-2", "input", "word", 1e20) // swallows the weight that is there
+                    .plus(edit("a", "dict-1", "a", "dict", -0.5)) // a fixed link, which vanishes
+                    .plus(edit("c", "dict-1", "a", "dict", 3));
+            Runnable undo = m.edit(much);
+            assertEquals(3, m.matrix().links().size());
+            undo.run();
+            assertEquals(LiveNets.counter().links(), m.matrix().links());
+            assertEquals(digest, m.digest());
+
+            Runnable early = m.edit(edit("b", "dict-1", "a", "dict", 1));
+            m.edit(edit("b", "dict-1", "a", "dict", 2));
+            early.run();
+            assertEquals(
+                    List.of("a.dict-1 <- a.dict * 0.5", "a.dict-2 <- input.word * 1.0", "b.dict-1 <- a.dict * 2.25"),
+                    m.matrix().links().stream().map(Link::toString).toList());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tree", "cpu"})
+    void entriesOfAHeldMatrixAreTakenBackToTheBitUnlessTheyHaveChangedSince(String backend) {
+        try (LiveMachine m = LiveNets.machine(Examples.network("wave/three-updates"), backend)) {
+            Port self = Port.of("self", "single");
+            m.run(2);
+            VValue before = m.machine().output(self, 0);
+            Path row = Path.of("clj/identity", "update-1", "single", "clj/identity", "update-1", "single");
+            assertEquals(1, before.number(row));
+            VValue much = VValue.of(row, 1e20);
+            Runnable undo = m.edit(much);
+            assertEquals((float) 1e20, m.machine().output(self, 0).number(row));
+            undo.run();
+            assertEquals(before, m.machine().output(self, 0));
+
+            VValue some = VValue.of(row, 2);
+            Runnable early = m.edit(some);
+            m.edit(some);
+            early.run();
+            assertEquals(before.plus(some), m.machine().output(self, 0));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tree", "cpu"})
     void wrongEditsChangeNothing(String backend) {
         try (LiveMachine m = LiveNets.machine(LiveNets.counter(), backend)) {
             m.feed(LiveNets.INPUT, word("x"));

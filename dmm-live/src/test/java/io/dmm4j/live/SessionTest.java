@@ -16,6 +16,8 @@ import io.dmm4j.value.Path;
 import io.dmm4j.value.VValue;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -119,6 +121,27 @@ class SessionTest {
         }
     }
 
+    @Test
+    void editsOfARecordingCanBeTakenBackWhenItIsOver() throws Exception {
+        java.nio.file.Path file = folder.resolve("r.jsonl");
+        SessionOptions paused = FAST.withPaused(true);
+        try (Session s = Session.start(LiveNets.machine(LiveNets.counter(), "tree"), paused.withRecord(file))) {
+            s.edit(edit("b", "dict-1", "a", "dict", 1e20)).join();
+            s.edit(edit("c", "dict-1", "a", "dict", 1)).join();
+            s.undo().join();
+            s.step(5).join();
+        }
+        assertTrue(Files.readAllLines(file).get(3).equals("{\"cycle\":0,\"undo\":true}"));
+        Recording recording = Recording.read(file, LiveNets.counter());
+        try (Session s = Session.start(LiveNets.machine(LiveNets.counter(), "tree"), FAST.withReplay(recording))) {
+            s.replayed().get(60, TimeUnit.SECONDS);
+            s.undo().join();
+            assertEquals(LiveNets.counter().links(), s.machine().matrix().links());
+            assertEquals(
+                    "undo: there is no edit to take back", refused(s.undo()).getMessage());
+        }
+    }
+
     private static void talk(Session s) {
         Random random = new Random(3);
         for (int i = 0; i < 2000; i++) {
@@ -132,14 +155,17 @@ class SessionTest {
     /** Does what a recording says on a bare machine, cycle by cycle. */
     private static String byHand(java.nio.file.Path file, String backend) {
         Recording r = Recording.read(file, LiveNets.counter());
+        Deque<Runnable> undo = new ArrayDeque<>();
         try (LiveMachine m = LiveNets.machine(LiveNets.counter(), backend)) {
             while (true) {
                 while (r.peek() != null && r.peek().after() == m.cycle()) {
                     Recording.Step step = r.next();
                     if (step.edit() != null) {
-                        m.edit(step.edit());
-                    } else {
+                        undo.push(m.edit(step.edit()));
+                    } else if (step.feed() != null) {
                         step.feed().forEach(m::feed);
+                    } else {
+                        undo.pop().run();
                     }
                 }
                 if (m.cycle() == r.end()) {
@@ -180,6 +206,8 @@ class SessionTest {
                 "{\"cycle\":-1,\"edit\":{}}",
                 "{\"cycle\":3,\"feed\":{\"input.worm\":1}}",
                 "{\"cycle\":3,\"edit\":[]}",
+                "{\"cycle\":3,\"undo\":true}",
+                "{\"cycle\":3,\"undo\":false}",
                 "{\"circle\":3}",
                 "nonsense"
             })
