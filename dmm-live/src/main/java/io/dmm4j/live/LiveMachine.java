@@ -118,7 +118,8 @@ public final class LiveMachine implements AutoCloseable {
      *
      * @return takes the edit back when it is run: what it changed becomes what it was before, to the bit. Entries that have
      *     changed since, as those of a matrix that the network holds may have, have subtracted from them what was added
-     * @throws DmmException if the edit does not fit the network, or a weight would not be finite in its precision; then nothing has changed
+     * @throws DmmException if the edit does not fit the network, or a weight would not be finite in the machine's precision; then
+     *     nothing has changed
      */
     public Runnable edit(VValue edit) {
         return network.self() == null ? editLinks(edit) : editHeld(edit);
@@ -179,7 +180,16 @@ public final class LiveMachine implements AutoCloseable {
         VValue before = held();
         VValue next = before.plus(edit);
         hold(next);
-        return () -> undoHeld(edit, before, next);
+        VValue old = edited(before, edit);
+        VValue now = edited(next, edit);
+        return () -> undoHeld(edit, old, now);
+    }
+
+    /** The numbers of a matrix that an edit is added to: all that has to be kept of it. */
+    private static VValue edited(VValue matrix, VValue edit) {
+        VValueBuilder some = VValue.builder();
+        edit.forEach((path, more) -> some.put(path, matrix.number(path)));
+        return some.build();
     }
 
     private void undoHeld(VValue edit, VValue before, VValue after) {
