@@ -15,15 +15,9 @@ import io.dmm4j.value.VValueBuilder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * A machine of one lane whose matrix takes edits between two cycles. An edit is a V-value in the form of the matrix, and it
@@ -37,17 +31,10 @@ import java.util.TreeMap;
 public final class LiveMachine implements AutoCloseable {
     private final Machine machine;
     private final Network network; // as it was at the start: its neurons never change
-    private final Map<Ends, Link> links = new LinkedHashMap<>(); // without those that the network itself holds
+    private final LinkTable table; // without those that the network itself holds
     private MatrixView view;
     private long heldSince = -1; // the cycle of the view, where the network holds its matrix
     private int window; // cycles of the latest window
-
-    /** What a link is known by. */
-    private record Ends(Port to, Port from, Path path) {
-        static Ends of(Link l) {
-            return new Ends(l.to(), l.from(), l.path());
-        }
-    }
 
     /**
      * Takes over a machine, and closes it when closed.
@@ -57,7 +44,7 @@ public final class LiveMachine implements AutoCloseable {
     public LiveMachine(Machine machine) {
         this.machine = machine;
         network = machine.network();
-        network.links().forEach(l -> links.put(Ends.of(l), l));
+        table = new LinkTable(network.links());
         view = MatrixView.of(network.links());
     }
 
@@ -126,53 +113,24 @@ public final class LiveMachine implements AutoCloseable {
     }
 
     private Runnable editLinks(VValue edit) {
-        Map<Ends, Link> changed = new LinkedHashMap<>(); // what becomes of links; null for those that vanish
-        Map<Ends, Link> next = new LinkedHashMap<>(links);
-        for (Link more : format().links(edit, network, true)) {
-            changed.put(Ends.of(more), null);
-            Link known = next.getOrDefault(Ends.of(more), more.withWeight(0));
-            double weight = known.weight() + more.weight();
-            if (weight == 0) {
-                next.remove(Ends.of(more));
-            } else {
-                Link now = known.withWeight(weight);
-                checkWeight(now);
-                next.put(Ends.of(more), now);
-                changed.put(Ends.of(more), now);
-            }
-        }
-        SortedMap<Integer, Link> before = new TreeMap<>(); // by their places, since sums depend on the order
-        int place = 0;
-        for (Map.Entry<Ends, Link> link : links.entrySet()) {
-            if (changed.containsKey(link.getKey())) {
-                before.put(place, link.getValue());
-            }
-            place++;
-        }
-        rewire(next.values());
-        return () -> undoLinks(edit, changed, before);
+        LinkTable.Change change = table.plus(format().links(edit, network, true));
+        change.after().values().stream().filter(Objects::nonNull).forEach(this::checkWeight);
+        rewire(table.after(change));
+        return () -> undoLinks(edit, change);
     }
 
-    private void undoLinks(VValue edit, Map<Ends, Link> changed, SortedMap<Integer, Link> before) {
-        if (!changed.entrySet().stream().allMatch(e -> Objects.equals(links.get(e.getKey()), e.getValue()))) {
+    private void undoLinks(VValue edit, LinkTable.Change change) {
+        List<Link> before = table.before(change);
+        if (before == null) {
             editLinks(edit.times(-1));
-            return;
+        } else {
+            rewire(before);
         }
-        List<Link> all = new ArrayList<>();
-        links.forEach((ends, link) -> {
-            if (!changed.containsKey(ends)) {
-                all.add(link);
-            }
-        });
-        before.forEach((place, link) -> all.add(Math.min(place, all.size()), link));
-        rewire(all);
     }
 
-    private void rewire(Collection<Link> next) {
-        List<Link> all = List.copyOf(next);
+    private void rewire(List<Link> all) {
         machine.rewire(all);
-        links.clear();
-        all.forEach(l -> links.put(Ends.of(l), l));
+        table.set(all);
         view = MatrixView.of(all);
     }
 
@@ -249,7 +207,7 @@ public final class LiveMachine implements AutoCloseable {
         if (network.self() != null) {
             new HeldLinks(network).read(held()).made().forEach(n -> addOutputs(sha, n));
         }
-        links.values().forEach(l -> add(sha, l.to() + " " + l.from() + l.path(), l.weight()));
+        table.links().forEach(l -> add(sha, l.to() + " " + l.from() + l.path(), l.weight()));
         return HexFormat.of().formatHex(sha.digest());
     }
 

@@ -155,6 +155,16 @@ class LiveServerTest {
     }
 
     @Test
+    void stepsOfAllLengthsAreDoneAndLongerOnesRefused() throws Exception {
+        try (Client c = new Client(server.socketUrl())) {
+            assertTrue(c.ask(1, "\"type\":\"step\",\"cycles\":257").contains("\"done\",\"id\":1,\"cycle\":257"));
+            assertTrue(c.ask(2, "\"type\":\"step\",\"cycles\":10000").contains("\"cycle\":10257"));
+            assertTrue(c.ask(3, "\"type\":\"step\",\"cycles\":10001").contains("expected 1 to 10000"));
+            assertTrue(c.ask(4, "\"type\":\"step\"").contains("\"cycle\":10258"));
+        }
+    }
+
+    @Test
     void numbersThatAreNotFiniteAreRefusedAndThoseThatComeAboutAreTold() throws Exception {
         try (Client c = new Client(server.socketUrl())) {
             assertTrue(c.ask(1, "\"type\":\"feed\",\"port\":\"input.word\",\"value\":{\"x\":1e39}")
