@@ -95,10 +95,17 @@ public final class EventInputs {
     /**
      * Fails unless a value may come.
      *
-     * @throws DmmException if there is no such input or lane, or a path may not come
+     * @throws DmmException if there is no such input or lane, or a path may not come, or a finite number would not stay finite
+     *     in the machine's precision
      */
     public void check(Port input, int lane, VValue value) {
         checks.check(lane, input, value);
+        value.forEach((path, x) -> {
+            if (!options.precision().holds(x)) {
+                throw new DmmException("external input " + input + ": found " + x + " at path \"" + path
+                        + "\", expected at most " + Float.MAX_VALUE + " in magnitude: the machine has 32-bit floats");
+            }
+        });
     }
 
     /** The most values that wait at one port of one lane. */

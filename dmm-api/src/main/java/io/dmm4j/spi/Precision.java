@@ -12,6 +12,11 @@ public enum Precision {
         return this == FLOAT32 ? 0x1p-24 : 0x1p-53;
     }
 
+    /** Whether a number is not finite, or stays finite in this precision. */
+    public boolean holds(double x) {
+        return !Double.isFinite(x) || Double.isFinite(round(x));
+    }
+
     /** {@code x} as this precision holds it. */
     public double round(double x) {
         return this == FLOAT32 ? (float) x : x;

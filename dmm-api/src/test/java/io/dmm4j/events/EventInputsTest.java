@@ -13,6 +13,7 @@ import io.dmm4j.net.Port;
 import io.dmm4j.net.Probe;
 import io.dmm4j.spi.Machine;
 import io.dmm4j.spi.MachineOptions;
+import io.dmm4j.spi.Precision;
 import io.dmm4j.tree.TreeEngine;
 import io.dmm4j.value.DmmException;
 import io.dmm4j.value.Path;
@@ -157,6 +158,22 @@ class EventInputsTest {
         assertThrows(DmmException.class, () -> inputs.offer(LEFT, 1, VValue.of(1)));
         assertThrows(DmmException.class, () -> inputs.put(RIGHT, 0, VValue.of(Path.of("a"), 1)));
         assertTrue(inputs.isEmpty());
+    }
+
+    @Test
+    void numbersThatWouldNotStayFiniteAreWrongToo() {
+        VValue much = VValue.of(-1e39);
+        EventInputs inputs = inputs(1);
+        DmmException e = assertThrows(DmmException.class, () -> inputs.offer(RIGHT, 0, much));
+        assertEquals(
+                "external input right.x: found -1.0E39 at path \"\", expected at most 3.4028235E38 in magnitude: the machine"
+                        + " has 32-bit floats",
+                e.getMessage());
+        assertThrows(DmmException.class, () -> inputs.setDefault(RIGHT, 0, much));
+        assertTrue(inputs.isEmpty());
+        MachineOptions doubles = MachineOptions.DEFAULT.withPrecision(Precision.FLOAT64);
+        assertTrue(new EventInputs(network(), doubles, 1).offer(RIGHT, 0, much));
+        assertTrue(inputs.offer(RIGHT, 0, VValue.of(Float.MAX_VALUE)));
     }
 
     @Test

@@ -11,6 +11,8 @@ import io.dmm4j.spi.MachineOptions;
 import io.dmm4j.value.DmmException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -70,6 +72,16 @@ final class EventOptions {
                 inputs.setDefault(port, 0, VJson.read(text.substring(equals + 1), "V-value"));
             } catch (DmmException e) {
                 throw new DmmException("--default: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** Fails if a file cannot be opened; pipes are left alone, since opening one waits for whoever writes it. */
+    void checkFiles() {
+        for (String file : files) {
+            Path path = file.equals(STANDARD_INPUT) ? null : Networks.file(file);
+            if (path != null && (Files.isRegularFile(path) || Files.notExists(path))) {
+                JsonLines.open(path).close();
             }
         }
     }

@@ -58,7 +58,7 @@ final class LiveCommand implements Runnable {
     @Option(names = "--no-open", description = "do not open the page in a browser")
     private boolean noOpen;
 
-    @Option(names = "--record", paramLabel = "FILE", description = "write down all inputs and edits")
+    @Option(names = "--record", paramLabel = "FILE", description = "write down all inputs and edits in a new file")
     private String record;
 
     @Option(names = "--replay", paramLabel = "FILE", description = "take inputs and edits from a recording")

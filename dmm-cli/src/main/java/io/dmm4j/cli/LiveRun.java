@@ -35,6 +35,7 @@ final class LiveRun {
     private boolean open;
     private Path record;
     private Path replay;
+    private Recording recording; // null if nothing is replayed
 
     LiveRun(Network network, MachineFlags flags, EventOptions events, PrintWriter out, PrintWriter err) {
         this.network = network;
@@ -67,7 +68,8 @@ final class LiveRun {
         if (record != null && replay != null && same(record, replay)) {
             throw new DmmException("--record: " + record + " is what is to be replayed, expected another file");
         }
-        Recording recording = replay == null ? null : Recording.read(replay, network);
+        recording = replay == null ? null : Recording.read(replay, network);
+        events.checkFiles();
         SessionOptions options =
                 new SessionOptions(rate, paused, flags.cycles(true), events.queue(), record, recording);
         MachineOptions how = flags.options(1);
@@ -97,13 +99,18 @@ final class LiveRun {
             Browser.open(server.url());
         }
         session.failed().thenAccept(why -> err.println("dmm: the machine has stopped: " + why));
-        session.replayed()
-                .thenAccept(cycle ->
-                        err.println("dmm: info: replayed to cycle " + cycle + " with the same bits as recorded"));
+        session.replayed().thenAccept(cycle -> err.println(replayed(cycle)));
         List<EventReader> readers = events.readers(network, session.inputs());
         while (!isOver(session)) {
             readers.forEach(EventReader::isOver); // fails if a line was wrong
         }
+    }
+
+    private String replayed(long cycle) {
+        return recording.hasEnd()
+                ? "dmm: info: replayed to cycle " + cycle + " with the same bits as recorded"
+                : "dmm: warning: replayed to cycle " + cycle
+                        + ", and the recording has no end: nothing to compare with";
     }
 
     private static boolean isOver(Session session) {

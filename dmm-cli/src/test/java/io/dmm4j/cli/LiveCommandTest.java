@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +45,7 @@ class LiveCommandTest {
                 "{\"input.char\":{\"a\":1}}");
         String record = folder.resolve("r.jsonl").toString();
         List<String> printed = Cli.lines(
-                "live", Cli.HANDCRAFTED, "--rate", "500", "--cycles", "60", "--events", events, "--record", record);
+                "live", Cli.HANDCRAFTED, "--rate", "60", "--cycles", "60", "--events", events, "--record", record);
         assertEquals(1, printed.size());
         assertTrue(printed.get(0).matches("http://127\\.0\\.0\\.1:\\d+/[A-Za-z0-9_-]{32}/"), printed.get(0));
         List<String> lines = Files.readAllLines(Path.of(record));
@@ -52,6 +55,27 @@ class LiveCommandTest {
         String again = folder.resolve("again.jsonl").toString();
         Cli.lines("live", Cli.HANDCRAFTED, "--rate", "max", "--cycles", "60", "--replay", record, "--record", again);
         assertEquals(lines, Files.readAllLines(Path.of(again)));
+    }
+
+    @Test
+    void aReplaySaysWhetherThereWasSomethingToCompareWith() throws IOException {
+        String record = folder.resolve("r.jsonl").toString();
+        Cli.lines("live", Cli.HANDCRAFTED, "--rate", "max", "--cycles", "60", "--record", record);
+        List<String> lines = Files.readAllLines(Path.of(record));
+        assertEquals("dmm: info: replayed to cycle 60 with the same bits as recorded", replayed(record, 60));
+        String cut = file("cut.jsonl", lines.get(0), "{\"cycle\":7,\"feed\":{\"input.char\":{\"b\":1}}}");
+        String nothing = ", and the recording has no end: nothing to compare with";
+        assertEquals("dmm: warning: replayed to cycle 7" + nothing, replayed(cut, 7));
+    }
+
+    private static String replayed(String recording, int cycles) {
+        StringWriter err = new StringWriter();
+        String[] args = {
+            "live", Cli.HANDCRAFTED, "--rate", "max", "--cycles", Integer.toString(cycles), "--replay", recording
+        };
+        int code = Dmm.execute(new PrintWriter(new StringWriter()), new PrintWriter(err), args);
+        assertEquals(0, code, err.toString());
+        return err.toString().lines().filter(l -> l.contains("replayed")).collect(Collectors.joining("\n"));
     }
 
     @Test
@@ -72,6 +96,12 @@ class LiveCommandTest {
                 "dmm: --replay: the recording has the inputs, expected no --events beside it",
                 wrong("live", Cli.HANDCRAFTED, "--replay", "x", "--events", "y"));
         assertEquals("dmm: no-such.jsonl: no such file", wrong("live", Cli.HANDCRAFTED, "--replay", "no-such.jsonl"));
+        assertEquals("dmm: nosuch: no such file", wrong("live", Cli.HANDCRAFTED, "--events", "nosuch"));
+        String full = file("full.jsonl", "a recording");
+        assertEquals(
+                "dmm: " + full + ": the file is not empty, expected a new one to record in",
+                wrong("live", Cli.HANDCRAFTED, "--cycles", "1", "--record", full));
+        assertEquals(List.of("a recording"), Files.readAllLines(Path.of(full)));
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());
             Path kept = Path.of(file("kept.jsonl", "as it was"));

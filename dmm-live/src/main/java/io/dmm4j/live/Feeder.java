@@ -15,13 +15,16 @@ import java.util.Map;
 final class Feeder {
     private final LiveMachine machine;
     private final EventInputs inputs;
+    private final Edits edits;
     private final Recorder recorder; // null if nothing is recorded
     private final Recording replay; // null if nothing is replayed
     private boolean replaying;
+    private long fedFor; // the latest cycle that something was fed for
 
-    Feeder(LiveMachine machine, EventInputs inputs, Recorder recorder, Recording replay) {
+    Feeder(LiveMachine machine, EventInputs inputs, Edits edits, Recorder recorder, Recording replay) {
         this.machine = machine;
         this.inputs = inputs;
+        this.edits = edits;
         this.recorder = recorder;
         this.replay = replay;
         replaying = replay != null;
@@ -52,6 +55,9 @@ final class Feeder {
     }
 
     private int fromQueues(int most) {
+        if (fedFor > machine.cycle()) {
+            return 1; // the cycle was tried before, and failed
+        }
         Map<Feeds.Slot, VValue> taken = inputs.poll();
         inputs.defaults().forEach(taken::putIfAbsent);
         if (taken.isEmpty()) {
@@ -64,6 +70,7 @@ final class Feeder {
     }
 
     private void feed(Map<Port, VValue> values) {
+        fedFor = machine.cycle() + 1;
         if (recorder != null) {
             recorder.feed(machine.cycle() + 1, values);
         }
@@ -83,11 +90,10 @@ final class Feeder {
             replay.next();
             if (s.feed() != null) {
                 feed(s.feed());
-                continue;
-            }
-            machine.edit(s.edit());
-            if (recorder != null) {
-                recorder.edit(machine.cycle(), s.edit());
+            } else if (s.edit() != null) {
+                edits.add(s.edit());
+            } else {
+                edits.undo();
             }
         }
     }

@@ -11,13 +11,13 @@ import io.dmm4j.spi.Machine;
 import io.dmm4j.value.DmmException;
 import io.dmm4j.value.Path;
 import io.dmm4j.value.VValue;
+import io.dmm4j.value.VValueBuilder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 
 /**
  * A machine of one lane whose matrix takes edits between two cycles. An edit is a V-value in the form of the matrix, and it
@@ -31,17 +31,10 @@ import java.util.Map;
 public final class LiveMachine implements AutoCloseable {
     private final Machine machine;
     private final Network network; // as it was at the start: its neurons never change
-    private final Map<Ends, Link> links = new LinkedHashMap<>(); // without those that the network itself holds
+    private final LinkTable table; // without those that the network itself holds
     private MatrixView view;
     private long heldSince = -1; // the cycle of the view, where the network holds its matrix
     private int window; // cycles of the latest window
-
-    /** What a link is known by. */
-    private record Ends(Port to, Port from, Path path) {
-        static Ends of(Link l) {
-            return new Ends(l.to(), l.from(), l.path());
-        }
-    }
 
     /**
      * Takes over a machine, and closes it when closed.
@@ -51,7 +44,7 @@ public final class LiveMachine implements AutoCloseable {
     public LiveMachine(Machine machine) {
         this.machine = machine;
         network = machine.network();
-        network.links().forEach(l -> links.put(Ends.of(l), l));
+        table = new LinkTable(network.links());
         view = MatrixView.of(network.links());
     }
 
@@ -80,10 +73,18 @@ public final class LiveMachine implements AutoCloseable {
         machine.feed(1, 0, input, value);
     }
 
-    /** Runs cycles: 1 to the machine's window. */
+    /**
+     * Runs cycles: 1 to the machine's window.
+     *
+     * @throws DmmException if one fails; then the machine stands after the one before it
+     */
     public void run(int cycles) {
-        machine.run(cycles);
-        window = cycles;
+        long before = machine.cycle();
+        try {
+            machine.run(cycles);
+        } finally {
+            window = (int) (machine.cycle() - before);
+        }
     }
 
     /**
@@ -102,43 +103,76 @@ public final class LiveMachine implements AutoCloseable {
     /**
      * Adds to the matrix.
      *
-     * @throws DmmException if the edit does not fit the network, or a weight would not be finite; then nothing has changed
+     * @return takes the edit back when it is run: what it changed becomes what it was before, to the bit. Entries that have
+     *     changed since, as those of a matrix that the network holds may have, have subtracted from them what was added
+     * @throws DmmException if the edit does not fit the network, or a weight would not be finite in the machine's precision; then
+     *     nothing has changed
      */
-    public void edit(VValue edit) {
-        if (network.self() == null) {
-            editLinks(edit);
+    public Runnable edit(VValue edit) {
+        return network.self() == null ? editLinks(edit) : editHeld(edit);
+    }
+
+    private Runnable editLinks(VValue edit) {
+        LinkTable.Change change = table.plus(format().links(edit, network, true));
+        change.after().values().stream().filter(Objects::nonNull).forEach(this::checkWeight);
+        rewire(table.after(change));
+        return () -> undoLinks(edit, change);
+    }
+
+    private void undoLinks(VValue edit, LinkTable.Change change) {
+        List<Link> before = table.before(change);
+        if (before == null) {
+            editLinks(edit.times(-1));
         } else {
-            editHeld(edit);
+            rewire(before);
         }
     }
 
-    private void editLinks(VValue edit) {
-        Map<Ends, Link> next = new LinkedHashMap<>(links);
-        for (Link more : format().links(edit, network, true)) {
-            Link known = next.getOrDefault(Ends.of(more), more.withWeight(0));
-            double weight = known.weight() + more.weight();
-            if (weight == 0) {
-                next.remove(Ends.of(more));
-            } else {
-                next.put(Ends.of(more), known.withWeight(weight));
-            }
-        }
-        List<Link> all = List.copyOf(next.values());
+    private void rewire(List<Link> all) {
         machine.rewire(all);
-        links.clear();
-        links.putAll(next);
+        table.set(all);
         view = MatrixView.of(all);
     }
 
-    private void editHeld(VValue edit) {
-        VValue next = held().plus(edit);
-        for (Link l : new HeldLinks(network).read(next).links()) {
-            if (!Double.isFinite(l.weight())) {
-                throw new DmmException("link " + l + ": the weight would not be finite");
-            }
-        }
+    private Runnable editHeld(VValue edit) {
+        VValue before = held();
+        VValue next = before.plus(edit);
+        hold(next);
+        VValue old = edited(before, edit);
+        VValue now = edited(next, edit);
+        return () -> undoHeld(edit, old, now);
+    }
+
+    /** The numbers of a matrix that an edit is added to: all that has to be kept of it. */
+    private static VValue edited(VValue matrix, VValue edit) {
+        VValueBuilder some = VValue.builder();
+        edit.forEach((path, more) -> some.put(path, matrix.number(path)));
+        return some.build();
+    }
+
+    private void undoHeld(VValue edit, VValue before, VValue after) {
+        VValue now = held();
+        VValueBuilder next = VValue.builder().add(Path.ROOT, now);
+        edit.forEach((path, more) -> {
+            boolean same = now.number(path) == machine.options().precision().round(after.number(path));
+            next.put(path, same ? before.number(path) : now.number(path) - more);
+        });
+        hold(next.build());
+    }
+
+    private void hold(VValue next) {
+        new HeldLinks(network).read(next).links().forEach(this::checkWeight);
         machine.setOutput(network.self().output(), 0, next);
         heldSince = -1;
+    }
+
+    private void checkWeight(Link l) {
+        if (!Double.isFinite(l.weight())) {
+            throw new DmmException("link " + l + ": the weight would not be finite");
+        } else if (!machine.options().precision().holds(l.weight())) {
+            throw new DmmException("link " + l + ": expected a weight of at most " + Float.MAX_VALUE
+                    + " in magnitude: the machine has 32-bit floats");
+        }
     }
 
     private VValue held() {
@@ -173,7 +207,7 @@ public final class LiveMachine implements AutoCloseable {
         if (network.self() != null) {
             new HeldLinks(network).read(held()).made().forEach(n -> addOutputs(sha, n));
         }
-        links.values().forEach(l -> add(sha, l.to() + " " + l.from() + l.path(), l.weight()));
+        table.links().forEach(l -> add(sha, l.to() + " " + l.from() + l.path(), l.weight()));
         return HexFormat.of().formatHex(sha.digest());
     }
 

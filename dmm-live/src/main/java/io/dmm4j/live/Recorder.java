@@ -20,19 +20,20 @@ import java.util.function.Consumer;
  * {"format":"dmm4j-recording/1","network":"9f86d0…","name":"counts letters","backend":"cpu","precision":"float32"}
  * {"cycle":12,"feed":{"input.char":{"a":1}}}
  * {"cycle":12,"edit":{"accum":{"dict-2":{"input":{"char":-1}}}}}
+ * {"cycle":13,"undo":true}
  * {"cycle":500,"end":true,"state":"2c26b4…"}
  * }</pre>
  *
  * <p>The first line says what ran: {@code network} is the SHA-256 of the network's file (empty if no file can hold it). A
  * {@code feed} is what external inputs emitted in a cycle. An {@code edit} was added to the matrix after a cycle, 0 being
- * before the first. The last line has the SHA-256 of all outputs and links; it is missing if the session did not end in
+ * before the first; an {@code undo} takes back the latest edit that was not taken back. The last line has the SHA-256 of all outputs and links; it is missing if the session did not end in
  * order. A machine draws no random numbers, so there is no seed to write down: that of a network drawn at random is in
  * its fingerprint.
  */
 final class Recorder implements AutoCloseable {
     static final String FORMAT = "dmm4j-recording/1";
-    static final Set<String> FIELDS =
-            Set.of("format", "network", "name", "backend", "precision", "cycle", "feed", "edit", "end", "state");
+    static final Set<String> FIELDS = Set.of(
+            "format", "network", "name", "backend", "precision", "cycle", "feed", "edit", "undo", "end", "state");
 
     private final Path file;
     private final BufferedWriter out;
@@ -43,12 +44,15 @@ final class Recorder implements AutoCloseable {
     }
 
     /**
-     * Makes or replaces a file and writes the first line.
+     * Makes a file and writes the first line.
      *
-     * @throws DmmException if it cannot be written
+     * @throws DmmException if it cannot be written, or there is something in it
      */
     static Recorder open(Path file, LiveMachine machine) {
         try {
+            if (Files.isRegularFile(file) && Files.size(file) > 0) {
+                throw new DmmException(file + ": the file is not empty, expected a new one to record in");
+            }
             Recorder r = new Recorder(file, Files.newBufferedWriter(file));
             r.line(json -> {
                 json.field("format").value(FORMAT);
@@ -78,6 +82,13 @@ final class Recorder implements AutoCloseable {
         line(json -> {
             json.field("cycle").value(cycle);
             json.field("edit").value(edit);
+        });
+    }
+
+    void undo(long cycle) {
+        line(json -> {
+            json.field("cycle").value(cycle);
+            json.field("undo").value(true);
         });
     }
 

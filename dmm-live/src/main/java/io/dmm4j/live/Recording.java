@@ -25,13 +25,14 @@ public final class Recording {
     private final Deque<Step> steps = new ArrayDeque<>();
     private long end = -1;
     private String state;
+    private int undoable; // edits that are not taken back, while this is read
 
     /**
-     * Something that came from outside.
+     * Something that came from outside: a feed, an edit, or, with neither, the undoing of an edit.
      *
      * @param cycle for which values were fed, or after which the matrix was edited
-     * @param feed values by input; null if this is an edit
-     * @param edit what was added to the matrix; null if this is a feed
+     * @param feed values by input; null if this is none
+     * @param edit what was added to the matrix; null if this is none
      */
     record Step(long cycle, Map<Port, VValue> feed, VValue edit) {
         /** After how many cycles this is to be done: what is fed for a cycle is said before it. */
@@ -86,9 +87,12 @@ public final class Recording {
         } else if (line.end) {
             end = line.cycle;
             state = line.state;
-        } else if ((line.feed == null) == (line.edit == null)) {
-            throw in.failAt(at, "expected either \"feed\" or \"edit\"");
+        } else if ((line.feed == null ? 0 : 1) + (line.edit == null ? 0 : 1) + (line.undo ? 1 : 0) != 1) {
+            throw in.failAt(at, "expected one of \"feed\", \"edit\" and \"undo\"");
+        } else if (line.undo && undoable == 0) {
+            throw in.failAt(at, "expected an edit before it that is not taken back yet");
         } else {
+            undoable += line.undo ? -1 : line.edit != null ? 1 : 0;
             steps.add(step);
         }
     }
@@ -103,6 +107,7 @@ public final class Recording {
         long cycle = -1;
         Map<Port, VValue> feed;
         VValue edit;
+        boolean undo;
         boolean end;
         String state;
 
@@ -118,6 +123,7 @@ public final class Recording {
                     case "cycle" -> cycle = in.readLong();
                     case "feed" -> feed = EventLine.read(in, List.of(net));
                     case "edit" -> edit = in.readVValue();
+                    case "undo" -> undo = in.readBoolean();
                     case "end" -> end = in.readBoolean();
                     case "state" -> state = in.readString();
                     default -> throw in.fail(Names.unknown("field", field, Recorder.FIELDS));
@@ -136,6 +142,11 @@ public final class Recording {
     /** The precision that it was recorded with, in small letters. */
     public String precision() {
         return precision;
+    }
+
+    /** Whether it says what came out in the end: one that was cut off does not, and then a replay has nothing to compare with. */
+    public boolean hasEnd() {
+        return state != null;
     }
 
     /** The last cycle, −1 if the recording did not end in order. */

@@ -4,8 +4,6 @@ import io.dmm4j.events.EventInputs;
 import io.dmm4j.net.Probe;
 import io.dmm4j.value.DmmException;
 import io.dmm4j.value.VValue;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -16,9 +14,6 @@ import java.util.concurrent.TimeUnit;
  * Its methods are for that thread, or for any before it starts, unless they say otherwise.
  */
 final class Runner implements Runnable {
-    /** How many edits can be undone. */
-    private static final int MOST_UNDO = 10_000;
-
     private static final long IDLE = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long FLUSH = TimeUnit.SECONDS.toNanos(1);
 
@@ -28,17 +23,17 @@ final class Runner implements Runnable {
     private final Agenda agenda;
     private final Publisher publisher;
     private final Pace pace;
-    private final Deque<VValue> undo = new ArrayDeque<>();
     final CompletableFuture<String> ended = new CompletableFuture<>();
     final CompletableFuture<String> failed = new CompletableFuture<>();
     final CompletableFuture<Long> replayed = new CompletableFuture<>();
-    private Feeder feeder; // set before the thread starts
+    private Edits edits; // set before the thread starts
+    private Feeder feeder; // this too
     private Recorder recorder; // null if nothing is recorded
     private volatile boolean replayOver;
     private volatile long cycle; // of the machine, for other threads
     private boolean paused;
     private boolean changed; // something that followers should see at once
-    private String failure;
+    private volatile String failure;
     private long flushed;
 
     Runner(LiveMachine machine, SessionOptions options, EventInputs inputs, Agenda agenda, Publisher publisher) {
@@ -60,7 +55,8 @@ final class Runner implements Runnable {
         if (options.record() != null) {
             recorder = Recorder.open(options.record(), machine);
         }
-        feeder = new Feeder(machine, inputs, recorder, options.replay());
+        edits = new Edits(machine, recorder);
+        feeder = new Feeder(machine, inputs, edits, recorder, options.replay());
         cycle = machine.cycle();
         lookForEnd();
         pace.restart(System.nanoTime());
@@ -69,23 +65,15 @@ final class Runner implements Runnable {
     // ---- what can be asked -------------------------------------------------------------------------
 
     void edit(VValue edit) {
-        checkAlive();
         checkOpen();
-        change(edit);
-        undo.push(edit);
-        if (undo.size() > MOST_UNDO) {
-            undo.removeLast();
-        }
+        edits.add(edit);
+        failure = null; // another matrix, which may be one that can run
     }
 
     void undo() {
-        checkAlive();
         checkOpen();
-        if (undo.isEmpty()) {
-            throw new DmmException("undo: there is no edit to take back");
-        }
-        change(undo.peek().times(-1));
-        undo.pop();
+        edits.undo();
+        failure = null;
     }
 
     void pause() {
@@ -117,6 +105,11 @@ final class Runner implements Runnable {
         }
     }
 
+    /** Whether the next cycle would fail; for any thread. */
+    boolean isStuck() {
+        return failure != null;
+    }
+
     /** Cycles run by the end of the latest slice; for any thread. */
     long cycle() {
         return cycle;
@@ -125,13 +118,6 @@ final class Runner implements Runnable {
     private void checkAlive() {
         if (failure != null) {
             throw new DmmException("the machine cannot go on: " + failure);
-        }
-    }
-
-    private void change(VValue edit) {
-        machine.edit(edit);
-        if (recorder != null) {
-            recorder.edit(machine.cycle(), edit);
         }
     }
 
@@ -211,23 +197,26 @@ final class Runner implements Runnable {
             int n = advance(pace.due(start));
             pace.ran(n, start, System.nanoTime());
         } catch (DmmException e) {
-            changed = true; // and the snapshot says what went wrong
+            // nobody asked for these cycles: it is the snapshot that says what went wrong
         }
     }
 
-    /** Runs at least one cycle; gives how many. */
+    /** Runs at least one cycle, at most a window of the machine; gives how many. */
     private int advance(int most) {
         long left = options.cycles() < 0 ? most : options.cycles() - machine.cycle();
+        int slice = Math.min(most, machine.machine().options().window());
         int n;
         try {
-            n = feeder.advance((int) Math.min(most, left));
+            n = feeder.advance((int) Math.min(slice, left));
         } catch (DmmException e) {
             failure = e.getMessage();
             paused = true;
+            changed = true;
             failed.complete(failure);
             throw e;
+        } finally {
+            cycle = machine.cycle();
         }
-        cycle = machine.cycle();
         lookForEnd();
         return n;
     }
@@ -259,7 +248,7 @@ final class Runner implements Runnable {
                         speed,
                         machine.matrix(),
                         values,
-                        undo.size(),
+                        edits.size(),
                         Math.max(0, waiting),
                         options.replay() != null && !replayOver,
                         failure),

@@ -87,13 +87,20 @@ public final class Session implements AutoCloseable {
         return inputs.offer(input, 0, value);
     }
 
-    /** Adds to the matrix. */
+    /**
+     * Adds to the matrix. An edit has the form of a matrix; but where a cycle fails because a matrix that the machine holds has
+     * lost that form, any edit will do that gives it back.
+     *
+     * @throws DmmException if it has not
+     */
     public CompletableFuture<Long> edit(VValue edit) {
-        machine.check(edit);
+        if (!runner.isStuck()) {
+            machine.check(edit);
+        }
         return agenda.ask(() -> runner.edit(edit));
     }
 
-    /** Takes back the latest edit that has not been taken back: adds its negative. */
+    /** Takes back the latest edit that has not been taken back, a recording's included; {@link LiveMachine#edit} says how. */
     public CompletableFuture<Long> undo() {
         return agenda.ask(runner::undo);
     }
@@ -155,17 +162,23 @@ public final class Session implements AutoCloseable {
 
     // ---- the end -----------------------------------------------------------------------------------
 
-    /** Done at the end: gives the digest of the last state, nothing if the machine broke; fails if it has a defect. */
+    /** Done at the end: gives the digest of the last state, nothing if it could not go on; fails if it has a defect. */
     public CompletableFuture<String> ended() {
         return runner.ended;
     }
 
-    /** Done when the machine cannot go on: says why, in one sentence. Cancelled if that never happens. */
+    /**
+     * Done when a cycle fails for the first time: says why, in one sentence. The machine then stands after the cycle before
+     * it, paused, until an edit or undo gives it another matrix. Cancelled if that never happens.
+     */
     public CompletableFuture<String> failed() {
         return runner.failed;
     }
 
-    /** Done when the recording has been replayed and the same bits have come out: gives the cycle. */
+    /**
+     * Done when the recording has been replayed, and the same bits have come out where it {@linkplain Recording#hasEnd says}
+     * which: gives the cycle.
+     */
     public CompletableFuture<Long> replayed() {
         return runner.replayed;
     }

@@ -17,7 +17,7 @@ import java.util.Map;
  * @param undoable how many edits can be undone
  * @param waiting how many values wait to be fed
  * @param replaying whether the inputs and edits come from a recording
- * @param failure why the machine was paused, in one sentence; null if nothing went wrong
+ * @param failure why the next cycle fails, in one sentence, until another edit; null if nothing went wrong
  */
 public record Snapshot(
         long cycle,

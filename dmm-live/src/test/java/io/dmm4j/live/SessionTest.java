@@ -10,11 +10,14 @@ import io.dmm4j.net.Examples;
 import io.dmm4j.net.Link;
 import io.dmm4j.net.Port;
 import io.dmm4j.net.Probe;
+import io.dmm4j.spi.MachineOptions;
 import io.dmm4j.value.DmmException;
 import io.dmm4j.value.Path;
 import io.dmm4j.value.VValue;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -118,6 +121,27 @@ class SessionTest {
         }
     }
 
+    @Test
+    void editsOfARecordingCanBeTakenBackWhenItIsOver() throws Exception {
+        java.nio.file.Path file = folder.resolve("r.jsonl");
+        SessionOptions paused = FAST.withPaused(true);
+        try (Session s = Session.start(LiveNets.machine(LiveNets.counter(), "tree"), paused.withRecord(file))) {
+            s.edit(edit("b", "dict-1", "a", "dict", 1e20)).join();
+            s.edit(edit("c", "dict-1", "a", "dict", 1)).join();
+            s.undo().join();
+            s.step(5).join();
+        }
+        assertTrue(Files.readAllLines(file).get(3).equals("{\"cycle\":0,\"undo\":true}"));
+        Recording recording = Recording.read(file, LiveNets.counter());
+        try (Session s = Session.start(LiveNets.machine(LiveNets.counter(), "tree"), FAST.withReplay(recording))) {
+            s.replayed().get(60, TimeUnit.SECONDS);
+            s.undo().join();
+            assertEquals(LiveNets.counter().links(), s.machine().matrix().links());
+            assertEquals(
+                    "undo: there is no edit to take back", refused(s.undo()).getMessage());
+        }
+    }
+
     private static void talk(Session s) {
         Random random = new Random(3);
         for (int i = 0; i < 2000; i++) {
@@ -131,14 +155,17 @@ class SessionTest {
     /** Does what a recording says on a bare machine, cycle by cycle. */
     private static String byHand(java.nio.file.Path file, String backend) {
         Recording r = Recording.read(file, LiveNets.counter());
+        Deque<Runnable> undo = new ArrayDeque<>();
         try (LiveMachine m = LiveNets.machine(LiveNets.counter(), backend)) {
             while (true) {
                 while (r.peek() != null && r.peek().after() == m.cycle()) {
                     Recording.Step step = r.next();
                     if (step.edit() != null) {
-                        m.edit(step.edit());
-                    } else {
+                        undo.push(m.edit(step.edit()));
+                    } else if (step.feed() != null) {
                         step.feed().forEach(m::feed);
+                    } else {
+                        undo.pop().run();
                     }
                 }
                 if (m.cycle() == r.end()) {
@@ -179,6 +206,8 @@ class SessionTest {
                 "{\"cycle\":-1,\"edit\":{}}",
                 "{\"cycle\":3,\"feed\":{\"input.worm\":1}}",
                 "{\"cycle\":3,\"edit\":[]}",
+                "{\"cycle\":3,\"undo\":true}",
+                "{\"cycle\":3,\"undo\":false}",
                 "{\"circle\":3}",
                 "nonsense"
             })
@@ -258,7 +287,7 @@ class SessionTest {
     }
 
     @Test
-    void aMachineThatBreaksIsPausedAndSaysWhy() throws Exception {
+    void aMachineThatBreaksIsPausedAndSaysWhyUntilAnEditRepairsIt() throws Exception {
         try (Session s = Session.start(
                 LiveNets.machine(Examples.network("wave/three-updates"), "tree"), FAST.withPaused(true))) {
             // an update that puts a number where none may stand: well formed as an edit of the update's row only
@@ -268,6 +297,43 @@ class SessionTest {
             DmmException e = refused(s.step(10));
             assertEquals(e.getMessage(), s.failed().get(10, TimeUnit.SECONDS));
             assertTrue(refused(s.resume()).getMessage().startsWith("the machine cannot go on: "));
+            Watcher w =
+                    new Watcher(Examples.network("wave/three-updates").probes().toArray(Probe[]::new));
+            s.follow(w);
+            Snapshot now = w.next(x -> true);
+            assertEquals(e.getMessage(), now.failure());
+            assertTrue(e.getMessage().contains(" at \"/self/accum/clj~1accum/self/single\": "), e.getMessage());
+            VValue held = s.machine().machine().output(Port.of("self", "single"), 0);
+            Path lost = Path.of("self"); // no type
+            VValue repair = bad.plus(held.subtree(lost).prefix(lost)).times(-1);
+            assertTrue(refused(s.edit(word("self"))).getMessage().contains("above the output level"));
+            s.edit(repair).join();
+            assertEquals(null, w.next(x -> x.undoable() == 2).failure());
+            assertEquals(now.cycle() + 2, s.step(2).join(), "it goes on");
+            assertThrows(DmmException.class, () -> s.edit(repair), "which is no matrix itself");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tree", "cpu"})
+    void stepsLongerThanAWindowOfTheMachineEqualShortOnes(String backend) {
+        int window = MachineOptions.DEFAULT.window();
+        try (Session s = Session.start(LiveNets.machine(LiveNets.counter(), backend), FAST.withPaused(true));
+                LiveMachine m = LiveNets.machine(LiveNets.counter(), backend)) {
+            assertTrue(s.offer(LiveNets.INPUT, word("x")));
+            assertTrue(s.offer(LiveNets.INPUT, word("y")));
+            assertEquals(window + 1, s.step(window + 1).join());
+            assertEquals(
+                    window + 1 + Session.MOST_STEPS, s.step(Session.MOST_STEPS).join());
+            assertEquals(window + 2 + Session.MOST_STEPS, s.step(1).join(), "the machine goes on");
+            m.feed(LiveNets.INPUT, word("x"));
+            m.run(1);
+            m.feed(LiveNets.INPUT, word("y"));
+            while (m.cycle() < window + 2 + Session.MOST_STEPS) {
+                m.run(1);
+            }
+            s.close();
+            assertEquals(m.digest(), s.ended().join());
         }
     }
 

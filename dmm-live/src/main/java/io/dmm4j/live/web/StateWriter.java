@@ -7,6 +7,7 @@ import io.dmm4j.net.Link;
 import io.dmm4j.net.Port;
 import io.dmm4j.net.Probe;
 import io.dmm4j.value.Path;
+import io.dmm4j.value.TreeVisitor;
 import io.dmm4j.value.VValue;
 import io.dmm4j.value.VValueBuilder;
 import java.util.ArrayList;
@@ -54,7 +55,11 @@ final class StateWriter {
         try (JsonOutput json = JsonOutput.compact(text)) {
             json.beginObject().field("type").value("state").field("cycle").value(s.cycle());
             json.field("paused").value(s.paused());
-            number(json.field("rate"), s.rate());
+            if (Double.isInfinite(s.rate())) {
+                json.field("rate").value("max");
+            } else {
+                json.field("rate").value(s.rate());
+            }
             json.field("speed").value(s.speed());
             json.field("undo").value(s.undoable());
             json.field("waiting").value(s.waiting());
@@ -136,30 +141,58 @@ final class StateWriter {
         json.endObject();
     }
 
-    /** JSON has no infinities: they are told as texts. */
+    /** JSON has no infinities, and nothing that is not a number: they are told as texts. */
     private static void number(JsonOutput json, double x) {
         if (Double.isFinite(x)) {
             json.value(x);
         } else {
-            json.value(x == Double.POSITIVE_INFINITY ? "max" : Double.toString(x));
+            json.value(Double.toString(x));
         }
     }
 
-    /** The first numbers of a tree that are finite, and how many it has in all. */
+    /** The first numbers of a tree, and how many it has in all. */
     private static void tree(VValue tree, JsonOutput json) {
-        VValue told = tree;
-        if (tree.size() > MOST_NUMBERS || !Double.isFinite(tree.sum())) {
-            told = first(tree);
-        }
-        json.beginObject().field("size").value(tree.size()).field("tree").value(told);
+        json.beginObject().field("size").value(tree.size()).field("tree");
+        numbers(tree.size() > MOST_NUMBERS ? first(tree) : tree, json);
         json.endObject();
+    }
+
+    /** A V-value as in files, but for numbers that are not finite. */
+    private static void numbers(VValue tree, JsonOutput json) {
+        tree.walk(new TreeVisitor() {
+            @Override
+            public void enter(String label, VValue node) {
+                if (label != null) {
+                    json.field(label);
+                }
+                if (!isObject(node)) {
+                    number(json, node.number());
+                    return;
+                }
+                json.beginObject();
+                if (node.number() != 0) {
+                    number(json.field(Path.NUMBER_KEY), node.number());
+                }
+            }
+
+            @Override
+            public void leave(VValue node) {
+                if (isObject(node)) {
+                    json.endObject();
+                }
+            }
+        });
+    }
+
+    private static boolean isObject(VValue node) {
+        return !node.isLeaf() || node.isEmpty();
     }
 
     private static VValue first(VValue tree) {
         VValueBuilder some = VValue.builder();
         int[] left = {MOST_NUMBERS};
         tree.forEach((path, x) -> {
-            if (Double.isFinite(x) && left[0] > 0) {
+            if (left[0] > 0) {
                 some.put(path, x);
                 left[0]--;
             }

@@ -41,7 +41,7 @@ export class Editor {
       ? [this.type(link.to), link.to, link.input, this.type(link.from), link.from, link.output]
       : [link.to, link.input, link.from, link.output];
     path.push(...(link.path ?? '').split('/').slice(1).map((s) => s.replace(/~1/g, '/').replace(/~0/g, '~')));
-    const tree = path.reduceRight((below, label) => ({ [label]: below }), link.weight ? -link.weight : 1);
+    const tree = path.reduceRight((below, label) => ({ [label]: below }), Number.isFinite(link.weight) && link.weight ? -link.weight : 1);
     this.text.value = JSON.stringify(tree).replace(/([:,])/g, '$1 ');
     this.text.focus();
   }
@@ -58,6 +58,10 @@ export class Editor {
       value = JSON.parse(this.text.value);
     } catch (e) {
       this.say(`not JSON: ${e.message}`, true);
+      return;
+    }
+    if (tooLarge(value)) {
+      this.say(`expected numbers of at most ${Number.MAX_VALUE} in magnitude`, true);
       return;
     }
     const what = port ? `feed ${port}` : 'edit';
@@ -81,4 +85,10 @@ export class Editor {
     this.log.prepend(line);
     while (this.log.childElementCount > KEPT) this.log.lastElementChild.remove();
   }
+}
+
+/** Whether a number was read as an infinity, which could not be sent. */
+function tooLarge(value) {
+  return typeof value === 'number' ? !Number.isFinite(value)
+    : value !== null && typeof value === 'object' && Object.values(value).some(tooLarge);
 }

@@ -129,7 +129,7 @@ export class Graph {
       for (const key of keys) {
         const link = this.pairs.has(key) && this.strongest(key);
         if (!link) continue;
-        const part = largest ? Math.sqrt(Math.min(1, Math.abs(link.weight) / largest)) : 0;
+        const part = largest ? Math.sqrt(Math.min(1, Math.abs(link.weight) / largest)) || 0 : 0;
         this.cy.getElementById(key).data({ width: 0.8 + 2.8 * part, sign: link.weight < 0 ? -1 : 1 });
       }
     });

@@ -139,7 +139,7 @@ export class Matrix {
       const r = row.get(l.row);
       const c = column.get(l.column);
       this.at.set(r * this.columns.length + c, l);
-      context.globalAlpha = 0.15 + 0.85 * (largest ? Math.sqrt(Math.min(1, Math.abs(l.weight) / largest)) : 0);
+      context.globalAlpha = 0.15 + 0.85 * (largest ? Math.sqrt(Math.min(1, Math.abs(l.weight) / largest)) || 0 : 0);
       context.fillStyle = l.weight < 0 ? negative : positive;
       context.fillRect(m.left + c * m.cell + gap / 2, m.top + r * m.cell + gap / 2, m.cell - gap, m.cell - gap);
     }

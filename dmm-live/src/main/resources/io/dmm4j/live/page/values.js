@@ -144,15 +144,18 @@ class Chart {
       context.strokeStyle = this.colour(index);
       context.lineWidth = 1.6;
       context.beginPath();
-      this.points.forEach((p, i) => {
+      let before = null; // y of the point before, if its number is finite
+      for (const p of this.points) {
+        const number = p.numbers.get(path) ?? 0;
         const x = frame.x(p.cycle);
-        const y = frame.y(p.numbers.get(path) ?? 0);
-        if (i === 0) context.moveTo(x, y);
-        else { // a value lasts until the next is known
-          context.lineTo(x, frame.y(this.points[i - 1].numbers.get(path) ?? 0));
-          context.lineTo(x, y);
+        const y = Number.isFinite(number) ? frame.y(number) : null;
+        if (before !== null) context.lineTo(x, before); // a value lasts until the next is known
+        if (y !== null) {
+          if (before === null) context.moveTo(x, y);
+          else context.lineTo(x, y);
         }
-      });
+        before = y;
+      }
       context.stroke();
     }
   }
@@ -162,7 +165,7 @@ class Chart {
     let high = 0;
     for (const p of this.points) {
       for (const [path, x] of p.numbers) {
-        if (this.lines.has(path)) { low = Math.min(low, x); high = Math.max(high, x); }
+        if (this.lines.has(path) && Number.isFinite(x)) { low = Math.min(low, x); high = Math.max(high, x); }
       }
     }
     const top = nice(high);
@@ -204,8 +207,8 @@ class Chart {
 
 /** The numbers of a V-value by path. */
 function flatten(tree, path, into) {
-  if (typeof tree === 'number') {
-    into.set(path, tree);
+  if (typeof tree !== 'object') { // a number, or a text such as "NaN" where it is not finite
+    into.set(path, Number(tree));
     return;
   }
   for (const [label, child] of Object.entries(tree)) {

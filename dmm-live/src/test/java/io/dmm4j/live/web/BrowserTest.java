@@ -68,6 +68,11 @@ class BrowserTest {
                     "what is wrong",
                     "document.querySelector('#log .wrong')?.textContent.includes(\"no input 'dict-9'\") === true");
 
+            b.run(SEND.formatted("input.char", "{\"a\": 1e400}"));
+            b.await(
+                    "what is wrong",
+                    "document.querySelector('#log .wrong')?.textContent.includes('expected numbers of at most') === true");
+
             b.run("document.getElementById('undo').click()");
             b.await("nine links again", LINKS + " === '9 links'");
             b.await("that there is no more to undo", "document.getElementById('undo').disabled");
@@ -107,6 +112,24 @@ class BrowserTest {
             }
             VValue held = s.machine().machine().output(Port.of("self", "single"), 0);
             assertEquals(1, held.at(Path.of("clj/accum", "self", "delta")).size());
+        }
+    }
+
+    @Test
+    void numbersThatAreNotFiniteAreShownAsTheyAre() throws Exception {
+        try (Session s = Session.start(
+                        LiveNets.machine(LiveNets.counter(), "tree"), SessionOptions.DEFAULT.withPaused(true));
+                LiveServer server = LiveServer.start(s, "127.0.0.1", 0, LiveLimits.DEFAULT);
+                Browser b = Browser.start(driver(), Files.createTempDirectory(profiles, "p"), 900, 700)) {
+            s.edit(LiveNets.edit("a", "dict-2", "input", "word", 1e30)).join();
+            s.offer(LiveNets.INPUT, VValue.of(Path.of("x"), -1e30));
+            b.open(server.url());
+            b.await("the page", LINKS + " === '3 links'");
+            b.run("document.getElementById('step').click()");
+            b.await("no number yet", "document.body.dataset.cycle === '1'");
+            s.step(2).join();
+            b.await("the number", "document.getElementById('values').textContent.includes('/x -Infinity')");
+            assertFalse(b.log().contains("SEVERE"), b.log());
         }
     }
 

@@ -155,6 +155,47 @@ class LiveServerTest {
     }
 
     @Test
+    void stepsOfAllLengthsAreDoneAndLongerOnesRefused() throws Exception {
+        try (Client c = new Client(server.socketUrl())) {
+            assertTrue(c.ask(1, "\"type\":\"step\",\"cycles\":257").contains("\"done\",\"id\":1,\"cycle\":257"));
+            assertTrue(c.ask(2, "\"type\":\"step\",\"cycles\":10000").contains("\"cycle\":10257"));
+            assertTrue(c.ask(3, "\"type\":\"step\",\"cycles\":10001").contains("expected 1 to 10000"));
+            assertTrue(c.ask(4, "\"type\":\"step\"").contains("\"cycle\":10258"));
+        }
+    }
+
+    @Test
+    void numbersThatAreNotFiniteAreRefusedAndThoseThatComeAboutAreTold() throws Exception {
+        try (Client c = new Client(server.socketUrl())) {
+            assertTrue(c.ask(1, "\"type\":\"feed\",\"port\":\"input.word\",\"value\":{\"x\":1e39}")
+                    .contains("external input input.word: found 1.0E39 at path \\\"/x\\\", expected at most"
+                            + " 3.4028235E38 in magnitude: the machine has 32-bit floats"));
+            assertTrue(c.ask(2, "\"type\":\"edit\",\"add\":{\"a\":{\"dict-2\":{\"input\":{\"word\":-1e39}}}}")
+                    .contains("expected a weight of at most 3.4028235E38"));
+            c.ask(
+                    3,
+                    "\"type\":\"edit\",\"add\":{\"a\":{\"dict-2\":{\"input\":{\"word\":1e30}}},"
+                            + "\"c\":{\"dict-1\":{\"a\":{\"dict\":1}},\"dict-2\":{\"a\":{\"dict\":-1}}}}");
+            c.ask(4, "\"type\":\"watch\",\"ports\":[\"a.dict\",\"c.dict\"]");
+            c.ask(
+                    5,
+                    "\"type\":\"feed\",\"port\":\"input.word\",\"value\":{\"x\":{\":number\":-1e30,\"y\":1e30},\"z\":1}");
+            c.ask(6, "\"type\":\"step\",\"cycles\":3");
+            String state = c.next(m -> m.contains("\"state\"") && m.contains("\"cycle\":3,"));
+            assertTrue(
+                    state.contains(
+                            "\"out:a.dict\":{\"size\":3,\"tree\":{\"x\":{\":number\":\"-Infinity\",\"y\":\"Infinity\"},"),
+                    state);
+            assertTrue(
+                    state.contains("\"out:c.dict\":{\"size\":2,\"tree\":{\"x\":{\":number\":\"NaN\",\"y\":\"NaN\"}}}"),
+                    state);
+            assertFalse(state.contains("failure"), state);
+            c.ask(7, "\"type\":\"rate\",\"rate\":\"max\"");
+            c.next(m -> m.contains("\"rate\":\"max\""));
+        }
+    }
+
+    @Test
     void twoViewersSeeTheSame() throws Exception {
         try (Client a = new Client(server.socketUrl());
                 Client b = new Client(server.socketUrl())) {
