@@ -27,6 +27,7 @@ final class GradientBlock<A> extends LaneBlock<A> {
     private final A products;
 
     private final A rowValues;
+    private final int probedRows;
 
     /** The movements backwards as code of their own; null if they are long, or few have run. */
     private StraightStages<A> straight;
@@ -50,6 +51,7 @@ final class GradientBlock<A> extends LaneBlock<A> {
         this.lanes = lanes;
         this.sums = sums;
         program = plan.program;
+        probedRows = program.probes().total();
         tape = new Tape<>(back.taped, cells, width, window, segment);
         products = cells.array(AdjointKernels.BATCH * cells.line());
         boolean fill = lanes.count() == width && width % cells.line() == 0;
@@ -189,7 +191,7 @@ final class GradientBlock<A> extends LaneBlock<A> {
 
     private void seed(Kernels<A> kernels, int cycle, Bulk seeds, int stride) {
         Ranges probes = program.probes();
-        int from = cycle * probes.total();
+        int from = cycle * probedRows;
         int brought = base + 2 * program.rows() * width;
         if (lanes.count() < width) {
             cells.fill(s, brought, SEEDED * width, 0);

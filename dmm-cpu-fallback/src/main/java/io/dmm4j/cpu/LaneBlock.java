@@ -23,6 +23,9 @@ class LaneBlock<A> {
     private final int probeElements;
     private Bulk inputs;
 
+    /** The first cycles, for which there are inputs. */
+    private long inputCycles;
+
     /** Where probes go as cycles end, [cycles × probed rows × stride]; null if they are remembered here. */
     private Bulk seen;
 
@@ -196,7 +199,9 @@ class LaneBlock<A> {
      * null to remember them.
      */
     final void bulk(Bulk dense, Bulk probes, int ofLanes) {
+        long perCycle = (long) program.externals().total() * ofLanes;
         inputs = dense;
+        inputCycles = dense == null || perCycle == 0 ? 0 : dense.length() / perCycle;
         seen = probes;
         stride = ofLanes;
     }
@@ -277,7 +282,7 @@ class LaneBlock<A> {
         for (int i = 0; i < external.count(); i++) {
             cells.fill(s, at(external.start()[i], 0), external.length()[i] * width, 0);
         }
-        if (inputs != null && (long) (cycle + 1) * external.total() * stride <= inputs.length()) {
+        if (cycle < inputCycles) {
             emit(external, cycle * external.total());
         }
         int e = from;

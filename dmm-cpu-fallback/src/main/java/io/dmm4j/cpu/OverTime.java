@@ -15,6 +15,9 @@ final class OverTime<A> {
     /** Rows that are turned at a time. */
     private static final int BLOCK = 64;
 
+    /** Rows up to which their places stay in the first cache. */
+    private static final int FEW = 128;
+
     private final BackPlan<A> back;
     private final Cells<A> cells;
     private final Tape<A> tape;
@@ -23,7 +26,7 @@ final class OverTime<A> {
     private final int cycles;
     private final int stride;
 
-    /** Whether lanes are enough to go to their places at once; else they wait until all cycles are there. */
+    /** Whether lanes are enough, or rows few enough, to go to their places at once; else they wait until all cycles are there. */
     private final boolean direct;
 
     private final A derivatives;
@@ -43,10 +46,10 @@ final class OverTime<A> {
         lanes = range.count();
         cycles = cycles(cells, range);
         stride = stride(cells, range);
-        direct = 2 * lanes >= cells.line();
         boolean one = back.dots.length == 1;
         int ofInputs = back.program.inputRows();
         int ofOutputs = back.program.outputRows();
+        direct = 2 * lanes >= cells.line() || ofInputs + ofOutputs <= FEW;
         derivatives = waiting(ofInputs);
         before = waiting(ofOutputs);
         after = waiting(one ? 0 : ofOutputs);
