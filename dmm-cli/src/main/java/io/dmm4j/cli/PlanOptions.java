@@ -41,7 +41,8 @@ final class PlanOptions {
             names = "--polishing",
             paramLabel = "N",
             defaultValue = "1000",
-            description = "steps after the last cut at most, three times (${DEFAULT-VALUE} unless given)")
+            description =
+                    "steps after the last cut, three times; more while the loss falls (${DEFAULT-VALUE} unless given)")
     private int polishing;
 
     @Option(

@@ -35,6 +35,9 @@ public final class Search implements AutoCloseable {
     /** What the rate of polishing is multiplied with when that was too coarse, again and again. */
     private static final double[] POLISH = {1, 0.3, 0.1};
 
+    /** Polishing with a rate goes on while the loss falls, up to so many times its steps. */
+    private static final long LONGER = 10;
+
     /** Polishing ends after so many steps on end with a loss that is low enough, so that it is not by chance. */
     private static final int CALM = 50;
 
@@ -130,13 +133,14 @@ public final class Search implements AutoCloseable {
         }
         settled = switch (phase) {
             case SETTLE -> slow || loss <= plan.settled();
-            case POLISH -> calm == CALM;
+            case POLISH -> calm == CALM || (slow && done >= plan.polishing());
             default -> false;
         };
     }
 
     private boolean isDone() {
-        return pruning != null ? pruning.isOver() : settled || done >= steps(phase);
+        long most = phase == Phase.POLISH ? LONGER * steps(phase) : steps(phase);
+        return pruning != null ? pruning.isOver() : settled || done >= most;
     }
 
     /** Steps of a part where nothing is cut. */
