@@ -56,7 +56,7 @@ final class GradientBlock<A> extends LaneBlock<A> {
         products = cells.array(AdjointKernels.BATCH * cells.line());
         boolean fill = lanes.count() == width && width % cells.line() == 0;
         partial = fill && back.small ? partialSums() : null;
-        boolean alone = fill && OverTime.cycles(cells, lanes) == 1;
+        boolean alone = fill && OverTime.cycles(back, cells, lanes) == 1;
         overTime = partial != null || alone ? null : new OverTime<>(back, cells, lanes, tape);
         rowValues = cells.array(back.rows == null || width > 1 ? 0 : back.rows.entries());
     }

@@ -9,8 +9,14 @@ import io.dmm4j.value.DmmException;
  * @param <A> {@code float[]} or {@code double[]}
  */
 final class OverTime<A> {
-    /** Cache lines of a row: enough for a dot product to be worth its link, few enough for rows to be many in a cache. */
-    static final int LINES = 4;
+    /** Cache lines of a row where rows are few: as many as all of them leave room for. */
+    static final int LINES = 7;
+
+    /** The same where they are many: enough for a dot product to be worth its link, few enough for rows to be many in a cache. */
+    private static final int LINES_OF_MANY = 4;
+
+    /** Rows from which on they are many. */
+    private static final int MANY = 1 << 10;
 
     /** Rows that are turned at a time. */
     private static final int BLOCK = 64;
@@ -44,8 +50,8 @@ final class OverTime<A> {
         this.tape = tape;
         width = range.width();
         lanes = range.count();
-        cycles = cycles(cells, range);
-        stride = stride(cells, range);
+        cycles = cycles(back, cells, range);
+        stride = stride(back, cells, range);
         boolean one = back.dots.length == 1;
         int ofInputs = back.program.inputRows();
         int ofOutputs = back.program.outputRows();
@@ -73,13 +79,14 @@ final class OverTime<A> {
     }
 
     /** Elements of a row of some cycles. */
-    private static int stride(Cells<?> cells, LaneRange lanes) {
-        return Math.max(LINES * cells.line(), lanes.width());
+    private static int stride(BackPlan<?> back, Cells<?> cells, LaneRange lanes) {
+        int rows = Math.max(back.program.inputRows(), back.program.outputRows());
+        return Math.max((rows < MANY ? LINES : LINES_OF_MANY) * cells.line(), lanes.width());
     }
 
     /** How many cycles of some lanes lie side by side. */
-    static int cycles(Cells<?> cells, LaneRange lanes) {
-        return stride(cells, lanes) / lanes.count();
+    static int cycles(BackPlan<?> back, Cells<?> cells, LaneRange lanes) {
+        return stride(back, cells, lanes) / lanes.count();
     }
 
     /** Takes the derivatives of the inputs of a cycle; every so many cycles, and at the first, adds gradients to those of each stage. */
