@@ -30,8 +30,8 @@ class CpuExecutor<A> implements Executor {
     /** What the blocks of each thread add gradients to; empty without a backward pass. */
     final List<GradientSums> sums = new ArrayList<>();
 
-    /** Cycles that tapes hold at a time. */
-    private int segment;
+    /** What the tapes of blocks hold; null without a backward pass. */
+    private TapePlan tape;
 
     final ExecutorChecks checks;
 
@@ -115,8 +115,7 @@ class CpuExecutor<A> implements Executor {
                     .mapToLong(LaneRange::width)
                     .sum();
             long memory = options.memory();
-            segment = TapePlan.fitting(back.taped.sizes(), options.window(), stored, 64 / cells.line(), memory, memory)
-                    .segment();
+            tape = TapePlan.fitting(back.taped.sizes(), options.window(), stored, 64 / cells.line(), memory, memory);
         }
         for (int t = 0; t < members; t++) {
             all.addAll(blocks(shares.get(t)));
@@ -133,7 +132,7 @@ class CpuExecutor<A> implements Executor {
         }
         GradientSums shared = new GradientSums(back);
         sums.add(shared);
-        ranges.forEach(r -> made.add(new GradientBlock<>(plan, back, cells, r, options.window(), segment, shared)));
+        ranges.forEach(r -> made.add(new GradientBlock<>(plan, back, cells, r, tape, shared)));
         return made;
     }
 

@@ -4,6 +4,7 @@ import io.dmm4j.expr.Op;
 import io.dmm4j.flat.FlatProgram;
 import io.dmm4j.flat.Ranges;
 import io.dmm4j.spi.Bulk;
+import io.dmm4j.spi.TapePlan;
 
 /**
  * Some lanes with their derivatives and a tape. The state has 2R rows; what the way back needs of its first R is copied to
@@ -35,24 +36,17 @@ final class GradientBlock<A> extends LaneBlock<A> {
     /**
      * A block of zeros.
      *
-     * @param segment cycles that the tape holds at a time
+     * @param held what the tape holds
      * @param sums where gradients are added up, shared by the blocks of a thread
      */
-    GradientBlock(
-            Plan<A> plan,
-            BackPlan<A> back,
-            Cells<A> cells,
-            LaneRange lanes,
-            int window,
-            int segment,
-            GradientSums sums) {
-        super(plan, cells, lanes, window, 2 * plan.program.rows() + SEEDED);
+    GradientBlock(Plan<A> plan, BackPlan<A> back, Cells<A> cells, LaneRange lanes, TapePlan held, GradientSums sums) {
+        super(plan, cells, lanes, held.window(), 2 * plan.program.rows() + SEEDED);
         this.back = back;
         this.lanes = lanes;
         this.sums = sums;
         program = plan.program;
         probedRows = program.probes().total();
-        tape = new Tape<>(back.taped, cells, width, window, segment);
+        tape = new Tape<>(back.taped, cells, width, held);
         products = cells.array(AdjointKernels.BATCH * cells.line());
         boolean fill = lanes.count() == width && width % cells.line() == 0;
         partial = fill && back.small ? partialSums() : null;

@@ -19,15 +19,12 @@ class LaneBlock<A> {
     final int width;
     final int base;
     final A s;
-    private final A[] probed;
-    private final int probeElements;
+    private final BlockProbes<A> probes;
+    private final Guards<A> guards;
     private Bulk inputs;
 
     /** The first cycles, for which there are inputs. */
     private long inputCycles;
-
-    /** Where probes go as cycles end, [cycles × probed rows × stride]; null if they are remembered here. */
-    private Bulk seen;
 
     private int stride;
 
@@ -40,8 +37,6 @@ class LaneBlock<A> {
     private A[] laneValues;
 
     private CarriedRows<A> carried;
-
-    private int alarm = -1;
 
     /** Cycles of one lane that are still to come before its movements are compiled. */
     private long untilStraight;
@@ -63,7 +58,6 @@ class LaneBlock<A> {
      *
      * @param rows the program's and more
      */
-    @SuppressWarnings("unchecked")
     LaneBlock(Plan<A> plan, Cells<A> cells, LaneRange lanes, int window, int rows) {
         this.plan = plan;
         this.program = plan.program;
@@ -72,8 +66,8 @@ class LaneBlock<A> {
         width = lanes.width();
         base = cells.base();
         s = cells.array(Math.addExact(Math.multiplyExact(rows, width), base + Cells.SLACK));
-        probed = (A[]) new Object[window];
-        probeElements = Math.multiplyExact(program.probes().total(), width);
+        probes = new BlockProbes<>(program.probes(), cells, lanes, window);
+        guards = new Guards<>(cells, lanes);
         rewire();
     }
 
@@ -91,13 +85,13 @@ class LaneBlock<A> {
     /** Runs a window alone. */
     void run(Kernels<A> kernels, int cycles, Events events, A scratch) {
         int next = 0;
-        alarm = -1;
+        guards.start();
         straighten(cycles);
-        prepareProbes(cycles);
+        probes.prepare(cycles);
         beforeWindow();
         for (int t = 0; t < cycles; t++) {
             next = stages(kernels, t, events, next, scratch);
-            probe(t, 0, 1);
+            probes.take(s, t, 0, 1);
             watch(kernels, t);
             afterCycle(t);
         }
@@ -163,8 +157,8 @@ class LaneBlock<A> {
     void run(Kernels<A> kernels, int cycles, Events events, A scratch, int[][] shares, int part, Crew crew) {
         int next = 0;
         if (part == 0) {
-            alarm = -1;
-            prepareProbes(cycles);
+            guards.start();
+            probes.prepare(cycles);
         }
         for (int t = 0; t < cycles; t++) {
             for (int i = 0; i < plan.down.length; i++) {
@@ -183,7 +177,7 @@ class LaneBlock<A> {
                 plan.up[i].run(kernels, s, base, width, part, crew);
                 crew.await();
             }
-            probe(t, part, crew.size());
+            probes.take(s, t, part, crew.size());
             if (part == 0) {
                 watch(kernels, t);
             }
@@ -198,26 +192,24 @@ class LaneBlock<A> {
      * ofLanes}], these lanes among them; null for nothing. And where probes go, [cycles × probed rows × {@code ofLanes}];
      * null to remember them.
      */
-    final void bulk(Bulk dense, Bulk probes, int ofLanes) {
+    final void bulk(Bulk dense, Bulk seen, int ofLanes) {
         long perCycle = (long) program.externals().total() * ofLanes;
         inputs = dense;
         inputCycles = dense == null || perCycle == 0 ? 0 : dense.length() / perCycle;
-        seen = probes;
         stride = ofLanes;
+        probes.writeTo(seen, ofLanes);
     }
 
     /** The down movement of some pieces of a stage. */
     private void down(Kernels<A> kernels, int stage, int from, int to, boolean alone, A scratch) {
-        if (straight != null) {
+        if (laneParameters != null) {
+            DownPlan groups = plan.down[stage]; // pieces are groups: there are several lanes
+            LaneWeights.down(kernels, groups, laneParameters, 0, laneValues[stage], s, width, from, to, scratch);
+        } else if (straight != null) {
             straight.down(stage, plan.links[stage], s);
-            return;
-        }
-        if (laneParameters == null) {
+        } else {
             plan.links[stage].down(kernels, s, width, from, to, alone, scratch);
-            return;
         }
-        DownPlan groups = plan.down[stage]; // pieces are groups: there are several lanes
-        LaneWeights.down(kernels, groups, laneParameters, 0, laneValues[stage], s, width, from, to, scratch);
     }
 
     /** One of some parts of the links whose weights are rows of the state. */
@@ -232,34 +224,15 @@ class LaneBlock<A> {
         }
     }
 
-    /** Remembers the first cycle after which a guarded row is not 0. */
     private void watch(Kernels<A> kernels, int cycle) {
-        if (plan.laneWeights() == null || alarm >= 0) {
-            return;
+        if (plan.laneWeights() != null) {
+            guards.watch(kernels.rows(), s, plan.laneWeights().guards, cycle);
         }
-        Ranges guards = plan.laneWeights().guards;
-        for (int i = 0; i < guards.count() && alarm < 0; i++) {
-            if (isAlarming(kernels, guards.start()[i], guards.length()[i])) {
-                alarm = cycle;
-            }
-        }
-    }
-
-    private boolean isAlarming(Kernels<A> kernels, int row, int rows) {
-        if (lanes.count() == width) {
-            return kernels.rows().anyNonZero(s, at(row, 0), rows * width);
-        }
-        for (int r = row; r < row + rows; r++) {
-            if (kernels.rows().anyNonZero(s, at(r, 0), lanes.count())) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** The first cycle of the latest window after which a guarded row was not 0; −1 if there was none. */
     int alarm() {
-        return alarm;
+        return guards.alarm();
     }
 
     /** Makes room for what the plan's row runs and carried rows need. */
@@ -272,7 +245,9 @@ class LaneBlock<A> {
         }
         carried = new CarriedRows<>(plan.carried(), cells, width);
         straight = null;
-        boolean small = width == 1 && StraightStages.work(plan.links, plan.ops()) <= plan.thresholds.straightWork();
+        boolean small = width == 1
+                && !plan.sharesRows
+                && StraightStages.work(plan.links, plan.ops()) <= plan.thresholds.straightWork();
         untilStraight = small ? plan.thresholds.straightAfter() : Long.MAX_VALUE;
     }
 
@@ -303,43 +278,6 @@ class LaneBlock<A> {
             cells.load(inputs, from * stride + lanes.first(), stride, s, to, width, lanes.count(), rows);
             from += rows;
         }
-    }
-
-    /** Makes room for the probes of so many cycles, if there is none yet. */
-    private void prepareProbes(int cycles) {
-        for (int t = 0; seen == null && t < cycles; t++) {
-            probed[t] = probed[t] == null ? cells.array(probeElements) : probed[t];
-        }
-    }
-
-    /** Remembers or writes down one of some parts of what probes see in a cycle: the same part of the rows of each range. */
-    private void probe(int cycle, int part, int parts) {
-        Ranges probes = program.probes();
-        for (int i = 0, before = 0; i < probes.count(); before += probes.length()[i++]) {
-            int rows = probes.length()[i];
-            int from = (int) ((long) rows * part / parts);
-            int count = (int) ((long) rows * (part + 1) / parts) - from;
-            if (seen != null) {
-                give(probes.start()[i] + from, cycle * probes.total() + before + from, count);
-            } else {
-                int first = at(probes.start()[i] + from, 0);
-                System.arraycopy(s, first, probed[cycle], (before + from) * width, count * width);
-            }
-        }
-    }
-
-    /**
-     * Writes probes down. Blocks of other lanes write pieces of the same rows at about the same time, and pieces are a few cache lines
-     * long: each block starts with another row, so that threads do not take lines from each other (three times as fast).
-     */
-    private void give(int row, int to, int rows) {
-        int first = (int) ((long) rows * lanes.first() / stride);
-        giveInOrder(row + first, to + first, rows - first);
-        giveInOrder(row, to, first);
-    }
-
-    private void giveInOrder(int row, int to, int rows) {
-        cells.store(s, at(row, 0), width, seen, to * stride + lanes.first(), stride, lanes.count(), rows);
     }
 
     private int at(int row, int lane) {
@@ -397,13 +335,13 @@ class LaneBlock<A> {
 
     /** Copies what the probes saw in a cycle to these lanes of [rows × {@code stride}]. */
     void readProbes(int cycle, double[] into, int stride) {
-        copy(probed[cycle], 0, program.probes().total(), into, stride);
+        copy(probes.of(cycle), 0, program.probes().total(), into, stride);
     }
 
     /** The same in bulk, from {@code at} on. */
     void readProbes(int cycle, Bulk into, int at, int ofLanes) {
         int rows = program.probes().total();
-        cells.store(probed[cycle], 0, width, into, at + lanes.first(), ofLanes, lanes.count(), rows);
+        cells.store(probes.of(cycle), 0, width, into, at + lanes.first(), ofLanes, lanes.count(), rows);
     }
 
     /** Copies the output rows to these lanes of [rows × {@code stride}]. */

@@ -42,6 +42,7 @@ final class Plan<A> {
     /** Whether rows may be carried: not where threads share rows, nor where a tape keeps the inputs. */
     private final boolean carries;
 
+    /** When threads share rows, and when movements are compiled. */
     final CpuExecutor.Thresholds thresholds;
 
     private final boolean oneLane;
@@ -81,9 +82,9 @@ final class Plan<A> {
             first(program);
         }
         laneWeights = LaneWeights.of(program, carried, threads, Math.min(lanes, widest), cells.line());
+        List<FlatOps> ops = ops();
         for (int i = 0; i < stages; i++) {
-            FlatOps ops = ops().get(i);
-            up[i] = sharesRows ? UpPlan.shared(ops, Math.min(lanes, widest)) : UpPlan.of(ops);
+            up[i] = sharesRows ? UpPlan.shared(ops.get(i), Math.min(lanes, widest)) : UpPlan.of(ops.get(i));
         }
     }
 

@@ -28,19 +28,15 @@ final class Tape<A> {
 
     private int held;
 
-    /**
-     * An empty tape.
-     *
-     * @param segment cycles that it holds at a time, 1 to {@code window}
-     */
-    Tape(TapedRows rows, Cells<A> cells, int width, int window, int segment) {
+    /** An empty tape. */
+    Tape(TapedRows rows, Cells<A> cells, int width, TapePlan plan) {
         this.rows = rows;
         this.width = width;
-        plan = new TapePlan(window, segment);
+        this.plan = plan;
         base = cells.base();
-        slot = arrays(cells, segment, rows.count);
+        slot = arrays(cells, plan.segment(), rows.count);
         checkpoint = arrays(cells, plan.segments(), rows.outputs);
-        fed = arrays(cells, plan.recomputes() ? window : 0, rows.externals.total());
+        fed = arrays(cells, plan.recomputes() ? plan.window() : 0, rows.externals.total());
         end = cells.array(plan.recomputes() ? Math.multiplyExact(rows.outputs, width) : 0);
     }
 

@@ -8,7 +8,8 @@
  *
  * <ul>
  *   <li>{@code LaneRange} cuts the lanes into blocks of at most 64; each {@code LaneBlock} stores its
- *       slice of the state, [rows × width] in one array, and runs cycles on it;
+ *       slice of the state, [rows × width] in one array, and runs cycles on it; {@code BlockProbes} are what probes saw of it, and
+ *       {@code Guards} watch rows that have to stay 0;
  *   <li>{@code Plan} prepares each stage once: a {@code DownPlan}, in which every input row is summed in
  *       registers and written once, and an {@code UpPlan}; {@code Links} has a stage's weights in the order in which
  *       they are read and, in one lane, {@code Bundles} of rows that read the same outputs;

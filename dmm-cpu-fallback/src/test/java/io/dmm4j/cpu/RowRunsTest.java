@@ -109,7 +109,7 @@ class RowRunsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 3, 16, 40})
+    @ValueSource(ints = {1, 3, 16, 40, 129})
     void lanesWithParametersOfTheirOwnAreMachinesOfTheirOwn(int lanes) {
         FlatProgram p = program(Ranges.NONE);
         double[] start = random.doubles(ROWS * lanes, -1, 1).toArray();
