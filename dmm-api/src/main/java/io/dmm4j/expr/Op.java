@@ -148,7 +148,7 @@ public enum Op {
     // ---- adjoints of maps: S[d+i] += g·f'(x), where g = S[a+i]; x or y = f(x) is S[b+i]. Flat only --------
     /** Adjoint of NEG, and of the right side of SUB: S[d+i] −= g; no second operand. */
     D_NEG(Group.ADJOINT_MAP, 1, 0),
-    /** g where x > 0, i0·g where x = 0. */
+    /** g where x > 0, i0·g where x = 0; y for x where i0 is 0. */
     D_RELU(Group.ADJOINT_MAP, 2, 1),
     /** g where x ≥ 0, else i0·g. */
     D_LEAKY_RELU(Group.ADJOINT_MAP, 2, 1),
@@ -162,7 +162,7 @@ public enum Op {
     D_SQUARE(Group.ADJOINT_MAP, 2, 0),
     /** g / (2·y); 0 where y = 0. */
     D_SQRT(Group.ADJOINT_MAP, 2, 0),
-    /** g where i0 &lt; x &lt; i1. */
+    /** g where i0 &lt; x &lt; i1; y for x where the limits are floats. */
     D_CLAMP(Group.ADJOINT_MAP, 2, 2),
     /** i0·g; no second operand. */
     D_TIMES(Group.ADJOINT_MAP, 1, 1),

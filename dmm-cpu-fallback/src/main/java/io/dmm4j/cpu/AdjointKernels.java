@@ -23,15 +23,16 @@ interface AdjointKernels<A> {
      * The links of one stage backwards, and what the gradients of their weights are made of: for every group, every row i below
      * its length and every lane, with D the derivatives, which start {@code shift} rows after the rows themselves,
      *
-     * <pre>  D[y + i] (+)= Σ_k value[k] · D[x_k + i]        partial[k, e mod LINE] += D[x_k]_e · S[y]_e</pre>
+     * <pre>  D[y + i] (+)= Σ_k value[k] · D[x_k + i]        partial[k, e mod LINE] += D[x_k]_e · Y[y]_e</pre>
      *
      * where y + shift is the group's first row, x_k + shift that of entry k, and e runs over the elements of all rows of the
      * group. So each derivative is loaded once for both.
      *
      * @param plan of runs turned round, which sums over inputs
+     * @param y the outputs Y, of which row 0 is at {@code atY}
      * @param partial a cache line per entry
      */
-    void back(DownPlan plan, A value, A s, int lanes, int shift, A partial);
+    void back(DownPlan plan, A value, A s, int lanes, A y, int atY, int shift, A partial);
 
     /** {@code into[k] += Σ_j partial[k, j]} for k below {@code lines}, which are 0 afterwards. */
     void addSums(A partial, int lines, double[] into);

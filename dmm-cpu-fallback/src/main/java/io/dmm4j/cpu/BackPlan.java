@@ -3,6 +3,7 @@ package io.dmm4j.cpu;
 import io.dmm4j.flat.AdjointProgram;
 import io.dmm4j.flat.FlatOps;
 import io.dmm4j.flat.FlatProgram;
+import io.dmm4j.flat.Ranges;
 import io.dmm4j.flat.Runs;
 import io.dmm4j.flat.Stage;
 import java.util.Arrays;
@@ -22,7 +23,7 @@ final class BackPlan<A> {
     final FlatProgram program;
     final UpPlan[] ops;
 
-    /** The same as they came. */
+    /** The same one by one, with {@link FirstTerms}. */
     final List<FlatOps> flatOps;
 
     final DownPlan[] back;
@@ -34,6 +35,9 @@ final class BackPlan<A> {
 
     /** Per stage, what gradients are summed from where that is not done on the way. */
     final LinkDots[] dots;
+
+    /** The derivatives that have to be cleared before a cycle. */
+    final Ranges cleared;
 
     final TapedRows taped;
 
@@ -53,11 +57,13 @@ final class BackPlan<A> {
         Runs[] runs = program.stages().stream().map(Stage::runs).toArray(Runs[]::new);
         dots = Arrays.stream(runs).map(LinkDots::new).toArray(LinkDots[]::new);
         taped = new TapedRows(adjoint);
-        flatOps = adjoint.ops();
+        FirstTerms first = new FirstTerms(adjoint);
+        flatOps = first.ops();
+        cleared = first.cleared();
         int inputs = adjoint.derivative(program.outputRows());
         for (int i = 0; i < stages; i++) {
             Runs turned = backwards(runs[i], inputs);
-            ops[i] = UpPlan.of(adjoint.ops().get(i));
+            ops[i] = UpPlan.of(flatOps.get(i));
             back[i] = i == 0
                     ? DownPlan.replacing(turned, adjoint.derivative(0), program.outputRows(), all())
                     : DownPlan.adding(turned, adjoint.derivative(0), program.outputRows());

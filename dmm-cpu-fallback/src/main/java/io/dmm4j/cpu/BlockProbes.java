@@ -57,7 +57,7 @@ final class BlockProbes<A> {
             if (seen != null) {
                 write(s, at, cycle * rows + before + from, count);
             } else {
-                System.arraycopy(s, at, remembered[cycle], (before + from) * width, count * width);
+                cells.copy(s, at, remembered[cycle], (before + from) * width, count * width);
             }
         }
     }

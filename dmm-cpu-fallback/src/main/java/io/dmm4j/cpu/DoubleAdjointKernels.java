@@ -252,7 +252,8 @@ final class DoubleAdjointKernels implements AdjointKernels<double[]> {
     }
 
     @Override
-    public void back(DownPlan p, double[] value, double[] s, int lanes, int shift, double[] partial) {
+    public void back(
+            DownPlan p, double[] value, double[] s, int lanes, double[] y, int atY, int shift, double[] partial) {
         for (int g = 0, at = 0; g < p.groups(); g++) {
             int d = DoubleScalarKernels.BASE + p.xRow[g] * lanes;
             int n = p.length[g] * lanes;
@@ -261,25 +262,25 @@ final class DoubleAdjointKernels implements AdjointKernels<double[]> {
             }
             for (int k = p.first[g]; k < p.first[g + 1]; k++, at += LINE) {
                 int x = DoubleScalarKernels.BASE + p.yRow[k] * lanes;
-                entry(s, d, x, d - shift * lanes, n, value[k], partial, at);
+                entry(s, d, x, y, atY + (p.xRow[g] - shift) * lanes, n, value[k], partial, at);
             }
         }
     }
 
     /** {@code s[d + i] += w·s[x + i]} and {@code part[at + i mod LINE] += s[x + i]·s[y + i]}. */
-    private static void entry(double[] s, int d, int x, int y, int n, double w, double[] part, int at) {
+    private static void entry(double[] s, int d, int x, double[] ys, int y, int n, double w, double[] part, int at) {
         int i = 0;
         for (; i + LINE <= n; i += LINE) {
             for (int j = 0; j < LINE; j++) {
                 double g = s[x + i + j];
                 s[d + i + j] = Fma.fma(g, w, s[d + i + j]);
-                part[at + j] = Fma.fma(g, s[y + i + j], part[at + j]);
+                part[at + j] = Fma.fma(g, ys[y + i + j], part[at + j]);
             }
         }
         for (int j = 0; i + j < n; j++) {
             double g = s[x + i + j];
             s[d + i + j] = Fma.fma(g, w, s[d + i + j]);
-            part[at + j] = Fma.fma(g, s[y + i + j], part[at + j]);
+            part[at + j] = Fma.fma(g, ys[y + i + j], part[at + j]);
         }
     }
 

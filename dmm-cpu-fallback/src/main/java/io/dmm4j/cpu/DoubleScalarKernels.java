@@ -49,6 +49,11 @@ final class DoubleScalarKernels implements Kernels<double[]>, Cells<double[]> {
     }
 
     @Override
+    public void copy(double[] from, int at, double[] to, int i, int n) {
+        System.arraycopy(from, at, to, i, n);
+    }
+
+    @Override
     public void fill(double[] s, int i, int n, double x) {
         Arrays.fill(s, i, i + n, x);
     }

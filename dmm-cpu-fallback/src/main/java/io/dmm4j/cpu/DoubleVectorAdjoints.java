@@ -63,38 +63,58 @@ final class DoubleVectorAdjoints implements AdjointKernels<double[]> {
     // ---- links backwards ---------------------------------------------------------------------------
 
     @Override
-    public void back(DownPlan p, double[] value, double[] s, int lanes, int shift, double[] partial) {
+    public void back(
+            DownPlan p, double[] value, double[] s, int lanes, double[] y, int atY, int shift, double[] partial) {
         if (lanes % N != 0 || !LINES) {
-            plain.back(p, value, s, lanes, shift, partial);
+            plain.back(p, value, s, lanes, y, atY, shift, partial);
             return;
         }
         for (int g = 0, at = 0; g < p.groups(); g++) {
-            group(p, value, s, lanes, shift, g, partial, at);
+            group(p, value, s, lanes, y, atY, shift, g, partial, at);
             at += (p.first[g + 1] - p.first[g]) * LINE;
         }
     }
 
     private static void group(
-            DownPlan p, double[] value, double[] s, int lanes, int shift, int g, double[] partial, int at) {
+            DownPlan p,
+            double[] value,
+            double[] s,
+            int lanes,
+            double[] ys,
+            int atY,
+            int shift,
+            int g,
+            double[] partial,
+            int at) {
         int x = BASE + p.xRow[g] * lanes;
-        int y = x - shift * lanes;
+        int y = atY + (p.xRow[g] - shift) * lanes;
         int width = p.length[g] * lanes;
         int t = 0;
         for (; t + 4 * N <= width; t += 4 * N) {
-            tile(p, value, s, lanes, g, x, y, t, partial, at);
+            tile(p, value, s, lanes, g, x, ys, y, t, partial, at);
         }
         if (t + 2 * N <= width) {
-            pair(p, value, s, lanes, g, x, y, t, partial, at);
+            pair(p, value, s, lanes, g, x, ys, y, t, partial, at);
             t += 2 * N;
         }
         if (t < width) {
-            one(p, value, s, lanes, g, x, y, t, partial, at);
+            one(p, value, s, lanes, g, x, ys, y, t, partial, at);
         }
     }
 
     /** Four vectors of the group's rows at a time; they and the outputs stay in registers. */
     private static void tile(
-            DownPlan p, double[] value, double[] s, int lanes, int g, int x, int y, int t, double[] partial, int at) {
+            DownPlan p,
+            double[] value,
+            double[] s,
+            int lanes,
+            int g,
+            int x,
+            double[] ys,
+            int y,
+            int t,
+            double[] partial,
+            int at) {
         int o = x + t;
         DoubleVector s0 = DoubleVector.zero(V);
         DoubleVector s1 = s0;
@@ -106,10 +126,10 @@ final class DoubleVectorAdjoints implements AdjointKernels<double[]> {
             s2 = load(s, o + 2 * N);
             s3 = load(s, o + 3 * N);
         }
-        DoubleVector y0 = load(s, y + t);
-        DoubleVector y1 = load(s, y + t + N);
-        DoubleVector y2 = load(s, y + t + 2 * N);
-        DoubleVector y3 = load(s, y + t + 3 * N);
+        DoubleVector y0 = load(ys, y + t);
+        DoubleVector y1 = load(ys, y + t + N);
+        DoubleVector y2 = load(ys, y + t + 2 * N);
+        DoubleVector y3 = load(ys, y + t + 3 * N);
         int[] row = p.yRow;
         for (int k = p.first[g], end = p.first[g + 1], q = at; k < end; k++, q += LINE) {
             int d = BASE + row[k] * lanes + t;
@@ -136,7 +156,17 @@ final class DoubleVectorAdjoints implements AdjointKernels<double[]> {
     }
 
     private static void pair(
-            DownPlan p, double[] value, double[] s, int lanes, int g, int x, int y, int t, double[] partial, int at) {
+            DownPlan p,
+            double[] value,
+            double[] s,
+            int lanes,
+            int g,
+            int x,
+            double[] ys,
+            int y,
+            int t,
+            double[] partial,
+            int at) {
         int o = x + t;
         DoubleVector s0 = DoubleVector.zero(V);
         DoubleVector s1 = s0;
@@ -144,8 +174,8 @@ final class DoubleVectorAdjoints implements AdjointKernels<double[]> {
             s0 = load(s, o);
             s1 = load(s, o + N);
         }
-        DoubleVector y0 = load(s, y + t);
-        DoubleVector y1 = load(s, y + t + N);
+        DoubleVector y0 = load(ys, y + t);
+        DoubleVector y1 = load(ys, y + t + N);
         int[] row = p.yRow;
         for (int k = p.first[g], end = p.first[g + 1], q = at; k < end; k++, q += LINE) {
             int d = BASE + row[k] * lanes + t;
@@ -166,12 +196,22 @@ final class DoubleVectorAdjoints implements AdjointKernels<double[]> {
     }
 
     private static void one(
-            DownPlan p, double[] value, double[] s, int lanes, int g, int x, int y, int t, double[] partial, int at) {
+            DownPlan p,
+            double[] value,
+            double[] s,
+            int lanes,
+            int g,
+            int x,
+            double[] ys,
+            int y,
+            int t,
+            double[] partial,
+            int at) {
         DoubleVector sum = DoubleVector.zero(V);
         if (p.adds) {
             sum = load(s, x + t);
         }
-        DoubleVector y0 = load(s, y + t);
+        DoubleVector y0 = load(ys, y + t);
         int[] row = p.yRow;
         for (int k = p.first[g], end = p.first[g + 1], q = at; k < end; k++, q += LINE) {
             DoubleVector d = load(s, BASE + row[k] * lanes + t);

@@ -252,7 +252,7 @@ final class FloatAdjointKernels implements AdjointKernels<float[]> {
     }
 
     @Override
-    public void back(DownPlan p, float[] value, float[] s, int lanes, int shift, float[] partial) {
+    public void back(DownPlan p, float[] value, float[] s, int lanes, float[] y, int atY, int shift, float[] partial) {
         for (int g = 0, at = 0; g < p.groups(); g++) {
             int d = FloatScalarKernels.BASE + p.xRow[g] * lanes;
             int n = p.length[g] * lanes;
@@ -261,25 +261,25 @@ final class FloatAdjointKernels implements AdjointKernels<float[]> {
             }
             for (int k = p.first[g]; k < p.first[g + 1]; k++, at += LINE) {
                 int x = FloatScalarKernels.BASE + p.yRow[k] * lanes;
-                entry(s, d, x, d - shift * lanes, n, value[k], partial, at);
+                entry(s, d, x, y, atY + (p.xRow[g] - shift) * lanes, n, value[k], partial, at);
             }
         }
     }
 
     /** {@code s[d + i] += w·s[x + i]} and {@code part[at + i mod LINE] += s[x + i]·s[y + i]}. */
-    private static void entry(float[] s, int d, int x, int y, int n, float w, float[] part, int at) {
+    private static void entry(float[] s, int d, int x, float[] ys, int y, int n, float w, float[] part, int at) {
         int i = 0;
         for (; i + LINE <= n; i += LINE) {
             for (int j = 0; j < LINE; j++) {
                 float g = s[x + i + j];
                 s[d + i + j] = Fma.fma(g, w, s[d + i + j]);
-                part[at + j] = Fma.fma(g, s[y + i + j], part[at + j]);
+                part[at + j] = Fma.fma(g, ys[y + i + j], part[at + j]);
             }
         }
         for (int j = 0; i + j < n; j++) {
             float g = s[x + i + j];
             s[d + i + j] = Fma.fma(g, w, s[d + i + j]);
-            part[at + j] = Fma.fma(g, s[y + i + j], part[at + j]);
+            part[at + j] = Fma.fma(g, ys[y + i + j], part[at + j]);
         }
     }
 

@@ -49,6 +49,11 @@ final class FloatScalarKernels implements Kernels<float[]>, Cells<float[]> {
     }
 
     @Override
+    public void copy(float[] from, int at, float[] to, int i, int n) {
+        System.arraycopy(from, at, to, i, n);
+    }
+
+    @Override
     public void fill(float[] s, int i, int n, double x) {
         Arrays.fill(s, i, i + n, (float) x);
     }

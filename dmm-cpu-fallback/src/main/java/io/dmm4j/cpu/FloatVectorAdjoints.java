@@ -63,38 +63,57 @@ final class FloatVectorAdjoints implements AdjointKernels<float[]> {
     // ---- links backwards ---------------------------------------------------------------------------
 
     @Override
-    public void back(DownPlan p, float[] value, float[] s, int lanes, int shift, float[] partial) {
+    public void back(DownPlan p, float[] value, float[] s, int lanes, float[] y, int atY, int shift, float[] partial) {
         if (lanes % N != 0 || !LINES) {
-            plain.back(p, value, s, lanes, shift, partial);
+            plain.back(p, value, s, lanes, y, atY, shift, partial);
             return;
         }
         for (int g = 0, at = 0; g < p.groups(); g++) {
-            group(p, value, s, lanes, shift, g, partial, at);
+            group(p, value, s, lanes, y, atY, shift, g, partial, at);
             at += (p.first[g + 1] - p.first[g]) * LINE;
         }
     }
 
     private static void group(
-            DownPlan p, float[] value, float[] s, int lanes, int shift, int g, float[] partial, int at) {
+            DownPlan p,
+            float[] value,
+            float[] s,
+            int lanes,
+            float[] ys,
+            int atY,
+            int shift,
+            int g,
+            float[] partial,
+            int at) {
         int x = BASE + p.xRow[g] * lanes;
-        int y = x - shift * lanes;
+        int y = atY + (p.xRow[g] - shift) * lanes;
         int width = p.length[g] * lanes;
         int t = 0;
         for (; t + 4 * N <= width; t += 4 * N) {
-            tile(p, value, s, lanes, g, x, y, t, partial, at);
+            tile(p, value, s, lanes, g, x, ys, y, t, partial, at);
         }
         if (t + 2 * N <= width) {
-            pair(p, value, s, lanes, g, x, y, t, partial, at);
+            pair(p, value, s, lanes, g, x, ys, y, t, partial, at);
             t += 2 * N;
         }
         if (t < width) {
-            one(p, value, s, lanes, g, x, y, t, partial, at);
+            one(p, value, s, lanes, g, x, ys, y, t, partial, at);
         }
     }
 
     /** Four vectors of the group's rows at a time; they and the outputs stay in registers. */
     private static void tile(
-            DownPlan p, float[] value, float[] s, int lanes, int g, int x, int y, int t, float[] partial, int at) {
+            DownPlan p,
+            float[] value,
+            float[] s,
+            int lanes,
+            int g,
+            int x,
+            float[] ys,
+            int y,
+            int t,
+            float[] partial,
+            int at) {
         int o = x + t;
         FloatVector s0 = FloatVector.zero(V);
         FloatVector s1 = s0;
@@ -106,10 +125,10 @@ final class FloatVectorAdjoints implements AdjointKernels<float[]> {
             s2 = load(s, o + 2 * N);
             s3 = load(s, o + 3 * N);
         }
-        FloatVector y0 = load(s, y + t);
-        FloatVector y1 = load(s, y + t + N);
-        FloatVector y2 = load(s, y + t + 2 * N);
-        FloatVector y3 = load(s, y + t + 3 * N);
+        FloatVector y0 = load(ys, y + t);
+        FloatVector y1 = load(ys, y + t + N);
+        FloatVector y2 = load(ys, y + t + 2 * N);
+        FloatVector y3 = load(ys, y + t + 3 * N);
         int[] row = p.yRow;
         for (int k = p.first[g], end = p.first[g + 1], q = at; k < end; k++, q += LINE) {
             int d = BASE + row[k] * lanes + t;
@@ -136,7 +155,17 @@ final class FloatVectorAdjoints implements AdjointKernels<float[]> {
     }
 
     private static void pair(
-            DownPlan p, float[] value, float[] s, int lanes, int g, int x, int y, int t, float[] partial, int at) {
+            DownPlan p,
+            float[] value,
+            float[] s,
+            int lanes,
+            int g,
+            int x,
+            float[] ys,
+            int y,
+            int t,
+            float[] partial,
+            int at) {
         int o = x + t;
         FloatVector s0 = FloatVector.zero(V);
         FloatVector s1 = s0;
@@ -144,8 +173,8 @@ final class FloatVectorAdjoints implements AdjointKernels<float[]> {
             s0 = load(s, o);
             s1 = load(s, o + N);
         }
-        FloatVector y0 = load(s, y + t);
-        FloatVector y1 = load(s, y + t + N);
+        FloatVector y0 = load(ys, y + t);
+        FloatVector y1 = load(ys, y + t + N);
         int[] row = p.yRow;
         for (int k = p.first[g], end = p.first[g + 1], q = at; k < end; k++, q += LINE) {
             int d = BASE + row[k] * lanes + t;
@@ -166,12 +195,22 @@ final class FloatVectorAdjoints implements AdjointKernels<float[]> {
     }
 
     private static void one(
-            DownPlan p, float[] value, float[] s, int lanes, int g, int x, int y, int t, float[] partial, int at) {
+            DownPlan p,
+            float[] value,
+            float[] s,
+            int lanes,
+            int g,
+            int x,
+            float[] ys,
+            int y,
+            int t,
+            float[] partial,
+            int at) {
         FloatVector sum = FloatVector.zero(V);
         if (p.adds) {
             sum = load(s, x + t);
         }
-        FloatVector y0 = load(s, y + t);
+        FloatVector y0 = load(ys, y + t);
         int[] row = p.yRow;
         for (int k = p.first[g], end = p.first[g + 1], q = at; k < end; k++, q += LINE) {
             FloatVector d = load(s, BASE + row[k] * lanes + t);

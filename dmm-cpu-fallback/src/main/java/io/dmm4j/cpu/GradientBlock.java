@@ -21,6 +21,9 @@ final class GradientBlock<A> extends LaneBlock<A> {
     /** Sums of products of a small program that are not yet added up, a line for each entry of each stage; else null. */
     private final A[] partial;
 
+    /** Whether links read outputs where the tape has them, and nothing but a few ops needs them in the state. */
+    private final boolean linksReadTape;
+
     /** Gathers what weights' gradients are made of over cycles, where lanes do not fill enough lines; else null. */
     private final OverTime<A> overTime;
 
@@ -29,6 +32,12 @@ final class GradientBlock<A> extends LaneBlock<A> {
 
     private final A rowValues;
     private final int probedRows;
+
+    /** The derivatives of few probed rows of one lane, in order; null if rows or lanes are many. */
+    private final int[] probed;
+
+    /** Their seeds, [cycles × probed rows]. */
+    private final A seeds;
 
     /** The movements backwards as code of their own; null if they are long, or few have run. */
     private StraightStages<A> straight;
@@ -46,10 +55,13 @@ final class GradientBlock<A> extends LaneBlock<A> {
         this.sums = sums;
         program = plan.program;
         probedRows = program.probes().total();
+        probed = width == 1 && probedRows <= FEW ? probedRows(program) : null;
+        seeds = cells.array(probed == null ? 0 : Math.multiplyExact(held.window(), probedRows));
         tape = new Tape<>(back.taped, cells, width, held);
         products = cells.array(AdjointKernels.BATCH * cells.line());
         boolean fill = lanes.count() == width && width % cells.line() == 0;
         partial = fill && back.small ? partialSums() : null;
+        linksReadTape = partial != null && back.back.length == 1 && back.rows == null;
         boolean alone = fill && OverTime.cycles(back, cells, lanes) == 1;
         overTime = partial != null || alone ? null : new OverTime<>(back, cells, lanes, tape);
         rowValues = cells.array(back.rows == null || width > 1 ? 0 : back.rows.entries());
@@ -58,7 +70,7 @@ final class GradientBlock<A> extends LaneBlock<A> {
     /** Rows of seeds that are brought at a time, to rows behind the derivatives: what the first cache holds. */
     private static final int SEEDED = 32;
 
-    /** Seeds of one lane that are added one by one. */
+    /** Probed rows of one lane whose seeds are added one by one. */
     private static final int FEW = 4;
 
     /** Cycles after which kept sums are added up, so that they stay accurate. */
@@ -69,6 +81,16 @@ final class GradientBlock<A> extends LaneBlock<A> {
         A[] made = (A[]) new Object[back.back.length];
         for (int i = 0; i < made.length; i++) {
             made[i] = cells.array(back.back[i].entries() * cells.line());
+        }
+        return made;
+    }
+
+    private int[] probedRows(FlatProgram p) {
+        int[] made = new int[probedRows];
+        for (int i = 0, k = 0; i < p.probes().count(); i++) {
+            for (int r = 0; r < p.probes().length()[i]; r++) {
+                made[k++] = base + p.rows() + p.probes().start()[i] + r;
+            }
         }
         return made;
     }
@@ -110,21 +132,23 @@ final class GradientBlock<A> extends LaneBlock<A> {
     /**
      * Goes back over the latest window; afterwards the state is that of its end again.
      *
-     * @param seeds ∂L/∂probe, [cycles × probed rows × {@code stride}], these lanes among them
+     * @param given ∂L/∂probe, [cycles × probed rows × {@code stride}], these lanes among them
      * @param emitted receives ∂L/∂(external inputs), [cycles, or fewer × their rows × {@code stride}]; null if nobody asks
      */
-    void backward(Kernels<A> kernels, int cycles, Bulk seeds, Bulk emitted, int stride, A scratch) {
+    void backward(Kernels<A> kernels, int cycles, Bulk given, Bulk emitted, int stride, A scratch) {
         int rows = program.rows();
-        int inputs = rows + program.outputRows();
         cells.fill(s, base + rows * width, program.outputRows() * width, 0);
         tape.end(s);
+        if (probed != null) {
+            cells.load(given, lanes.first(), stride, seeds, 0, 1, 1, cycles * probedRows);
+        }
         for (int t = cycles - 1; t >= 0; t--) {
             if (!tape.holds(t)) {
                 recall(kernels, t, scratch);
             }
             tape.restoreOthers(t, s);
-            cells.fill(s, base + inputs * width, (program.inputRows() + program.tempRows()) * width, 0);
-            seed(kernels, t, seeds, stride);
+            clear(back.cleared);
+            seed(kernels, t, given, stride);
             for (int i = back.ops.length - 1; i >= 0; i--) {
                 if (straight != null) {
                     straight.up(i, s);
@@ -135,7 +159,11 @@ final class GradientBlock<A> extends LaneBlock<A> {
                     if (emitted != null && (long) (t + 1) * program.externals().total() * stride <= emitted.length()) {
                         give(t, emitted, stride);
                     }
-                    tape.restoreOutputs(t, s);
+                    if (linksReadTape) {
+                        tape.restoreOutputsOfOps(t, s);
+                    } else {
+                        tape.restoreOutputs(t, s);
+                    }
                 }
                 links(kernels, i, t, scratch);
                 if (i == 0 && back.rows != null) {
@@ -150,6 +178,12 @@ final class GradientBlock<A> extends LaneBlock<A> {
         tape.restoreEnd(cycles, s);
     }
 
+    private void clear(Ranges rows) {
+        for (int i = 0; i < rows.count(); i++) {
+            cells.fill(s, base + rows.start()[i] * width, rows.length()[i] * width, 0);
+        }
+    }
+
     private void links(Kernels<A> kernels, int stage, int cycle, A scratch) {
         Links<A> turned = back.links[stage];
         if (straight != null) {
@@ -158,7 +192,16 @@ final class GradientBlock<A> extends LaneBlock<A> {
         }
         AdjointKernels<A> k = kernels.adjoint();
         if (partial != null) {
-            k.back(turned.groups, turned.groupValue, s, width, program.rows(), partial[stage]);
+            A y = linksReadTape ? tape.before(cycle) : s;
+            k.back(
+                    turned.groups,
+                    turned.groupValue,
+                    s,
+                    width,
+                    y,
+                    linksReadTape ? 0 : base,
+                    program.rows(),
+                    partial[stage]);
             if (cycle % ADDED_UP == 0) {
                 k.addSums(partial[stage], turned.groups.entries(), sums.entries[stage]);
             }
@@ -183,7 +226,16 @@ final class GradientBlock<A> extends LaneBlock<A> {
         }
     }
 
-    private void seed(Kernels<A> kernels, int cycle, Bulk seeds, int stride) {
+    private void seed(Kernels<A> kernels, int cycle, Bulk given, int stride) {
+        for (int r = 0; probed != null && r < probedRows; r++) {
+            cells.add(s, probed[r], cells.get(seeds, cycle * probedRows + r));
+        }
+        if (probed == null) {
+            seedBlock(kernels, cycle, given, stride);
+        }
+    }
+
+    private void seedBlock(Kernels<A> kernels, int cycle, Bulk given, int stride) {
         Ranges probes = program.probes();
         int from = cycle * probedRows;
         int brought = base + 2 * program.rows() * width;
@@ -192,15 +244,10 @@ final class GradientBlock<A> extends LaneBlock<A> {
         }
         for (int i = 0; i < probes.count(); i++) {
             int end = probes.length()[i];
-            boolean few = width == 1 && end <= FEW;
-            for (int r = 0; few && r < end; r++) {
-                int to = base + program.rows() + probes.start()[i] + r;
-                cells.add(s, to, seeds.get((from + r) * stride + lanes.first()));
-            }
-            for (int r = few ? end : 0; r < end; r += SEEDED) {
+            for (int r = 0; r < end; r += SEEDED) {
                 int rows = Math.min(SEEDED, end - r);
                 int at = (from + r) * stride + lanes.first();
-                cells.load(seeds, at, stride, s, brought, width, lanes.count(), rows);
+                cells.load(given, at, stride, s, brought, width, lanes.count(), rows);
                 int to = base + (program.rows() + probes.start()[i] + r) * width;
                 kernels.zip(Op.ADD, s, to, to, brought, rows * width);
             }

@@ -118,7 +118,7 @@ final class OverTime<A> {
         if (direct) {
             kernels.collect(from, at, width, lanes, rows, into, cells.base() + column * lanes, stride);
         } else {
-            System.arraycopy(from, at, waiting, column * rows * width, rows * width);
+            cells.copy(from, at, waiting, column * rows * width, rows * width);
         }
     }
 

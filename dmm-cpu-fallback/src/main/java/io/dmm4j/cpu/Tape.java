@@ -10,6 +10,7 @@ import io.dmm4j.spi.TapePlan;
  */
 final class Tape<A> {
     private final TapedRows rows;
+    private final Cells<A> cells;
     private final int base;
     private final int width;
     private final TapePlan plan;
@@ -31,6 +32,7 @@ final class Tape<A> {
     /** An empty tape. */
     Tape(TapedRows rows, Cells<A> cells, int width, TapePlan plan) {
         this.rows = rows;
+        this.cells = cells;
         this.width = width;
         this.plan = plan;
         base = cells.base();
@@ -53,7 +55,7 @@ final class Tape<A> {
 
     /** Remembers the outputs before the first cycle. */
     void start(A s) {
-        System.arraycopy(s, base, checkpoint[0], 0, rows.outputs * width);
+        cells.copy(s, base, checkpoint[0], 0, rows.outputs * width);
     }
 
     /** Remembers what a cycle has left, and what it was fed. */
@@ -61,11 +63,11 @@ final class Tape<A> {
         again(s, cycle);
         int next = plan.segmentOf(cycle + 1);
         if (next > plan.segmentOf(cycle) && next < checkpoint.length) {
-            System.arraycopy(s, base, checkpoint[next], 0, rows.outputs * width);
+            cells.copy(s, base, checkpoint[next], 0, rows.outputs * width);
         }
         for (int i = 0, to = 0; fed.length > 0 && i < rows.externals.count(); i++) {
             int n = rows.externals.length()[i] * width;
-            System.arraycopy(s, base + rows.externals.start()[i] * width, fed[cycle], to, n);
+            cells.copy(s, base + rows.externals.start()[i] * width, fed[cycle], to, n);
             to += n;
         }
     }
@@ -73,11 +75,11 @@ final class Tape<A> {
     /** Remembers what a cycle that was done again has left. */
     void again(A s, int cycle) {
         A to = after(cycle);
-        System.arraycopy(s, base, to, 0, rows.outputs * width);
+        cells.copy(s, base, to, 0, rows.outputs * width);
         int at = rows.outputs * width;
         for (int i = 0; i < rows.start.length; i++) {
             int n = rows.length[i] * width;
-            System.arraycopy(s, base + rows.start[i] * width, to, at, n);
+            cells.copy(s, base + rows.start[i] * width, to, at, n);
             at += n;
         }
         held = plan.segmentOf(cycle);
@@ -86,7 +88,7 @@ final class Tape<A> {
     /** Remembers the outputs at the end of the window, unless its last cycle stays. */
     void end(A s) {
         if (plan.recomputes()) {
-            System.arraycopy(s, base, end, 0, rows.outputs * width);
+            cells.copy(s, base, end, 0, rows.outputs * width);
         }
     }
 
@@ -114,7 +116,16 @@ final class Tape<A> {
 
     /** Copies the outputs before a cycle to a state. */
     void restoreOutputs(int cycle, A s) {
-        System.arraycopy(before(cycle), 0, s, base, rows.outputs * width);
+        cells.copy(before(cycle), 0, s, base, rows.outputs * width);
+    }
+
+    /** Copies those outputs before a cycle to a state which ops read on the way back. */
+    void restoreOutputsOfOps(int cycle, A s) {
+        A from = before(cycle);
+        for (int i = 0; i < rows.outputsOfOps.count(); i++) {
+            int at = rows.outputsOfOps.start()[i] * width;
+            cells.copy(from, at, s, base + at, rows.outputsOfOps.length()[i] * width);
+        }
     }
 
     /** Copies what a cycle left besides outputs to a state. */
@@ -122,7 +133,7 @@ final class Tape<A> {
         int at = rows.outputs * width;
         for (int i = 0; i < rows.start.length; i++) {
             int n = rows.length[i] * width;
-            System.arraycopy(after(cycle), at, s, base + rows.start[i] * width, n);
+            cells.copy(after(cycle), at, s, base + rows.start[i] * width, n);
             at += n;
         }
     }
@@ -131,13 +142,13 @@ final class Tape<A> {
     void restoreFed(int cycle, A s) {
         for (int i = 0, from = 0; i < rows.externals.count(); i++) {
             int n = rows.externals.length()[i] * width;
-            System.arraycopy(fed[cycle], from, s, base + rows.externals.start()[i] * width, n);
+            cells.copy(fed[cycle], from, s, base + rows.externals.start()[i] * width, n);
             from += n;
         }
     }
 
     /** Copies the outputs at the end of a window of so many cycles to a state. */
     void restoreEnd(int cycles, A s) {
-        System.arraycopy(plan.recomputes() ? end : after(cycles - 1), 0, s, base, rows.outputs * width);
+        cells.copy(plan.recomputes() ? end : after(cycles - 1), 0, s, base, rows.outputs * width);
     }
 }

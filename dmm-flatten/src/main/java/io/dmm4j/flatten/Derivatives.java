@@ -7,7 +7,7 @@ import java.util.BitSet;
 /**
  * The derivative table: one row per op. For the op {@code d = f(a, b, c)} over rows it writes the ops
  * that add ∂L/∂d · ∂f/∂operand to the derivative rows of each operand that depends on anything that can be
- * trained or fed.
+ * trained or fed. Where the result tells as much as the operand it is the result that is read: outputs are kept on tapes anyway.
  */
 final class Derivatives {
     private final FlatOps ops;
@@ -47,14 +47,14 @@ final class Derivatives {
         int g = d + shift;
         switch (ops.op()[k]) {
             case NEG -> add(Op.D_NEG, a, g, 0, 0);
-            case RELU -> add(Op.D_RELU, a, g, a, 0, kinks.reluAtZero(), 0);
+            case RELU -> add(Op.D_RELU, a, g, kinks.reluAtZero() == 0 ? d : a, 0, kinks.reluAtZero(), 0);
             case LEAKY_RELU -> add(Op.D_LEAKY_RELU, a, g, a, 0, ops.i0()[k], 0);
             case TANH -> add(Op.D_TANH, a, g, d, 0);
             case SIN -> add(Op.D_SIN, a, g, a, 0);
             case ABS -> add(Op.D_ABS, a, g, a, 0);
             case SQUARE -> add(Op.D_SQUARE, a, g, a, 0);
             case SQRT -> add(Op.D_SQRT, a, g, d, 0);
-            case CLAMP -> add(Op.D_CLAMP, a, g, a, 0, ops.i0()[k], ops.i1()[k]);
+            case CLAMP -> add(Op.D_CLAMP, a, g, hasExactLimits() ? d : a, 0, ops.i0()[k], ops.i1()[k]);
             case TIMES -> add(Op.D_TIMES, a, g, 0, 0, ops.i0()[k], 0);
             case SIGMOID -> add(Op.D_SIGMOID, a, g, d, 0);
             case SOFTPLUS -> add(Op.D_SOFTPLUS, a, g, a, 0);
@@ -121,6 +121,11 @@ final class Derivatives {
             }
             default -> throw new IllegalArgumentException(ops.op()[k] + " is not an op of forward programs");
         }
+    }
+
+    /** Whether what is clamped to a limit equals it in every precision: then the result tells what was between the limits. */
+    private boolean hasExactLimits() {
+        return ops.i0()[k] == (float) ops.i0()[k] && ops.i1()[k] == (float) ops.i1()[k];
     }
 
     private void add(Op op, int operand, int a, int b, int c) {

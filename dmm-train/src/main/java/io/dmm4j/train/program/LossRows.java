@@ -50,10 +50,10 @@ final class LossRows implements AutoCloseable {
             int n = Math.min(cycles, batch.cycles() - from);
             for (int c = 0; c < n; c++) {
                 cycle.readProbes(from + c, seen);
-                put(seen, 0, program.predictions(), program.probeRows(), c);
-                put(batch.targets(), from + c, program.targets(), program.probeRows(), c);
-                put(batch.weights(), from + c, program.weights(), program.terms(), c);
+                copy(seen, 0, lanes, rows, program.predictions() * columns + c * lanes, columns, program.probeRows());
             }
+            put(batch.targets(), from, program.targets(), program.probeRows(), n);
+            put(batch.weights(), from, program.weights(), program.terms(), n);
             end(n);
             executor.writeState(rows, 0);
             executor.run(1, NOTHING);
@@ -62,17 +62,20 @@ final class LossRows implements AutoCloseable {
         }
     }
 
-    /** Copies cycle {@code at} of [cycles × n × lanes] to the columns of cycle {@code c} of the rows from {@code first} on. */
-    private void put(double[] from, int at, int first, int n, int c) {
-        for (int r = 0; r < n; r++) {
-            copy(from, (at * n + r) * lanes, rows, (first + r) * columns + c * lanes);
+    /** Copies {@code n} cycles, {@code from} on, of [cycles × rows × lanes] to the columns of {@code ofRows} rows from {@code first} on. */
+    private void put(double[] given, int from, int first, int ofRows, int n) {
+        for (int r = 0; r < ofRows; r++) {
+            copy(given, (from * ofRows + r) * lanes, ofRows * lanes, rows, (first + r) * columns, lanes, n);
         }
     }
 
-    /** Copies one row of one cycle: often a single number, for which a loop is faster than arraycopy. */
-    private void copy(double[] from, int at, double[] into, int to) {
-        for (int l = 0; l < lanes; l++) {
-            into[to + l] = from[at + l];
+    /** Copies the lanes of {@code n} cycles or rows, which are so far apart: often one number, for which a loop is faster than arraycopy. */
+    private void copy(double[] from, int at, int apart, double[] into, int to, int stride, int n) {
+        for (int i = 0, a = at, t = to; lanes == 1 && i < n; i++, a += apart, t += stride) {
+            into[t] = from[a];
+        }
+        for (int i = 0, a = at, t = to; lanes > 1 && i < n; i++, a += apart, t += stride) {
+            System.arraycopy(from, a, into, t, lanes);
         }
     }
 
@@ -87,11 +90,9 @@ final class LossRows implements AutoCloseable {
     /** Takes the seeds of {@code n} cycles, and adds up their losses. */
     private void take(int from, int n) {
         int probed = program.probeRows();
-        for (int c = 0; c < n; c++) {
-            for (int r = 0; r < probed; r++) {
-                int row = (program.seeds() + r) * columns + c * lanes;
-                copy(rows, row, seeds, ((from + c) * probed + r) * lanes);
-            }
+        for (int r = 0; r < probed; r++) {
+            int row = (program.seeds() + r) * columns;
+            copy(rows, row, lanes, seeds, (from * probed + r) * lanes, probed * lanes, n);
         }
         int first = program.losses() * columns;
         for (int i = 0; i < program.terms() * columns; i++) {

@@ -51,7 +51,8 @@ final class PlainStep {
         this.rate = (float) rate;
         program = model.flattened().program();
         if (program.stages().size() != 1 || program.parameterRow().length > 0) {
-            throw new DmmException("the plain step: found fresh links or parameters of types, expected links of one schedule");
+            throw new DmmException(
+                    "the plain step: found fresh links or parameters of types, expected links of one schedule");
         }
         ops = program.stages().get(0).ops();
         cycles = data.cycles();
@@ -106,12 +107,14 @@ final class PlainStep {
     }
 
     private void feed(Model model, Sequence data, int t) {
-        data.inputs().get(t).forEach((port, tree) -> tree.forEach((path, x) -> {
-            int row = model.flattened().row(port, path);
-            if (row >= 0) {
-                fed[t][row] = (float) x;
-            }
-        }));
+        data.inputs()
+                .get(t)
+                .forEach((port, tree) -> tree.forEach((path, x) -> {
+                    int row = model.flattened().row(port, path);
+                    if (row >= 0) {
+                        fed[t][row] = (float) x;
+                    }
+                }));
         List<Probe> probes = model.objective().probes();
         for (int i = 0; i < probes.size(); i++) {
             wanted[t][i] = (float) data.targets().get(t).get(probes.get(i)).number();

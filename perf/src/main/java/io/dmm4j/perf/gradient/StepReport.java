@@ -123,14 +123,7 @@ public final class StepReport {
             write(
                     csv,
                     String.format(
-                            Locale.ROOT,
-                            "%s,%d,%d,%.1f,%.1f,%.3f",
-                            name,
-                            lanes,
-                            threads,
-                            us[0],
-                            us[1],
-                            us[0] / us[1]));
+                            Locale.ROOT, "%s,%d,%d,%.1f,%.1f,%.3f", name, lanes, threads, us[0], us[1], us[0] / us[1]));
         }
     }
 
