@@ -9,6 +9,7 @@ import io.dmm4j.value.DmmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Trains a network: each {@link #step} runs some sequences forwards and backwards and changes the parameters. Not thread
@@ -144,16 +145,23 @@ public final class Trainer implements AutoCloseable {
     /** The same with just the numbers that the trees of a network show. */
     void become(Network network) {
         OpenModel next = OpenModel.open(task, network, rule);
-        try {
+        orClose(next, () -> {
             next.takeOver(open);
+            return null;
+        });
+        try (OpenModel before = open) {
+            open = next;
+            windows.restart();
+        }
+    }
+
+    private static <T> T orClose(OpenModel next, Supplier<T> action) {
+        try {
+            return action.get();
         } catch (RuntimeException | Error e) {
             next.close();
             throw e;
         }
-        OpenModel before = open;
-        open = next;
-        windows.restart();
-        before.close();
     }
 
     // ---- state -------------------------------------------------------------------------------------------------
@@ -235,12 +243,30 @@ public final class Trainer implements AutoCloseable {
      */
     public void restore(TrainingState s) {
         TrainerState to = TrainerState.read(s, open, rule.updater(), windows);
-        windows.move(to.at());
-        if (to.carried() != null) {
-            open.carry(to.carried(), to.at().from());
+        to.into(open);
+        goOnFrom(to);
+    }
+
+    /**
+     * Goes on with another network, from a state of it.
+     *
+     * @throws DmmException if it is not; nothing is changed then, nor where anything else fails
+     */
+    void restore(Network network, TrainingState s) {
+        OpenModel next = OpenModel.open(task, network, rule);
+        TrainerState to = orClose(next, () -> {
+            TrainerState read = TrainerState.read(s, next, rule.updater(), windows);
+            read.into(next);
+            return read;
+        });
+        try (OpenModel before = open) {
+            open = next;
+            goOnFrom(to);
         }
-        open.setSlots(to.slots());
-        open.set(to.parameters());
+    }
+
+    private void goOnFrom(TrainerState to) {
+        windows.move(to.at());
         updates = to.updates();
         random = new SeededRandom(to.random());
         step = to.step();
