@@ -37,7 +37,8 @@ public final class Trainer implements AutoCloseable {
     /**
      * A trainer before its first step.
      *
-     * @throws DmmException if a probe does not exist, the data does not fit the network, or a number is not finite
+     * @throws DmmException if a probe does not exist, the data does not fit the network, or a number is not finite in the
+     *     precision of the settings
      */
     public Trainer(Network network, Objective objective, List<Sequence> data, Settings settings) {
         this(new Task(objective, data, settings), network, UpdateRule.of(settings));
@@ -56,8 +57,8 @@ public final class Trainer implements AutoCloseable {
     /**
      * One step.
      *
-     * @throws DmmException if the loss, the gradient or a weight that it leads to is not finite, naming the first place where
-     *     that shows; the parameters are then those before the step
+     * @throws DmmException if the loss, the gradient, a weight that it leads to or what the updater would remember is not finite,
+     *     naming the first place where that shows; all is then as before the step
      */
     public StepReport step() {
         long start = System.nanoTime();
