@@ -85,7 +85,7 @@ class EventReaderTest {
     @Test
     void aStreamThatBreaksWhileItIsAskedThrowsWhatItBroke() {
         Error cause = new StackOverflowError("deep");
-        for (int i = 0; i < 5000; i++) {
+        for (int i = 0; i < 500; i++) {
             EventReader reader = read(new Reader() {
                 @Override
                 public int read(char[] into, int from, int n) {
