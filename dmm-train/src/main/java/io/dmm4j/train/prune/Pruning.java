@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -40,11 +41,15 @@ public final class Pruning {
     private double last; // loss of the last cut that stands
     private double lambda = Double.NaN; // of the last cut; NaN before the first
     private int resting; // steps to do before the next cut
+    private boolean careful; // shares leave out what is vital, since one could not go
     private boolean givenUp;
     private boolean over;
     private Snapshot before; // where to go back to; null if nothing is being tried
     private List<ParameterId> victims = List.of(); // single links to be tried in turn
-    private int tried;
+    private double cheapest; // loss without the first of them, right after
+    private boolean substituting; // after them
+    private List<Substitution> substitutions = List.of(); // to be tried in turn
+    private int tried; // of either
     private final Set<ParameterId> needed = new LinkedHashSet<>(); // single links that could not go when it was tried
     private Attempt attempt;
 
@@ -108,22 +113,69 @@ public final class Pruning {
         if (before == null) {
             before = Snapshot.of(trainer);
             victims = single ? candidates() : List.of();
+            substituting = false;
             tried = 0;
-            givenUp = single && victims.isEmpty();
+        }
+        if (single) {
+            giveUpWhereNoneIsLeft();
         }
         if (!givenUp) {
-            attempt = single
-                    ? new Attempt(trainer, settings, without(victims.get(tried++)), last, SINGLE_TOLERANCE)
-                    : new Attempt(
-                            trainer, settings, Rewiring.smallest(count(), settings.kept()), last, settings.tolerance());
+            attempt = new Attempt(trainer, settings, next(), last, single ? SINGLE_TOLERANCE : settings.tolerance());
             lambda = attempt.lambda();
         }
+    }
+
+    /** Where no link can be cut, outputs are substituted; where none of these can either, nothing more goes. */
+    private void giveUpWhereNoneIsLeft() {
+        if (!substituting && tried == victims.size()) {
+            substitutions = Substitutions.below(cheapest, trainer, settings.kept(), links).stream()
+                    .limit(settings.tries())
+                    .toList();
+            substituting = true;
+            tried = 0;
+        }
+        givenUp = substituting && tried == substitutions.size();
+    }
+
+    private Rewiring next() {
+        if (!single) {
+            return Rewiring.smallest(count(), careful ? settings.kept().or(vital()) : settings.kept());
+        }
+        int n = tried++;
+        return substituting ? substitutions.get(n).rewiring(settings.kept()) : without(victims.get(n));
     }
 
     /** How many links a share is now. */
     private int count() {
         int now = trainer.trainedLinks();
         return Math.max(1, Math.min((int) (share * now), now - target));
+    }
+
+    /**
+     * Small weights that are much for the loss: without any one of them, it would be above what lets a cut stand. Looked for
+     * among twice the share.
+     */
+    private Predicate<Link> vital() {
+        double limit = Math.max(settings.band(trainer.trainedLinks()).loss(), settings.tolerance() * last);
+        double[] w = trainer.parameters();
+        List<Link> all = trainer.network().links();
+        Set<ParameterId> vital = new HashSet<>();
+        Arrays.stream(trainer.model().parameters().which())
+                .filter(i -> i < all.size() && !settings.kept().test(all.get(i)))
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> Math.abs(w[i])))
+                .limit(2L * count())
+                .filter(i -> !(lossWithout(w, i) <= limit))
+                .forEach(i -> vital.add(ParameterId.of(all.get(i))));
+        return l -> vital.contains(ParameterId.of(l));
+    }
+
+    private double lossWithout(double[] w, int i) {
+        double weight = w[i];
+        w[i] = 0;
+        double loss = trainer.loss(w);
+        w[i] = weight;
+        return Double.isNaN(loss) ? Double.POSITIVE_INFINITY : loss;
     }
 
     private static Rewiring without(ParameterId victim) {
@@ -143,10 +195,12 @@ public final class Pruning {
         } else {
             before.restore(trainer);
             if (single) {
-                needed.add(victims.get(tried - 1));
-                givenUp = tried == victims.size();
+                if (!substituting) {
+                    needed.add(victims.get(tried - 1));
+                }
             } else {
                 before = null;
+                careful = true;
                 givenUp = count() == 1;
                 share *= settings.shrink();
                 resting = settings.rest();
@@ -166,14 +220,11 @@ public final class Pruning {
         List<Link> all = trainer.network().links();
         for (int i : trainer.model().parameters().which()) {
             if (i < all.size() && !settings.kept().test(all.get(i))) {
-                double weight = w[i];
-                w[i] = 0;
-                double loss = trainer.loss(w);
-                w[i] = weight;
                 ids.add(trainer.model().parameters().id(i));
-                losses.add(Double.isNaN(loss) ? Double.POSITIVE_INFINITY : loss);
+                losses.add(lossWithout(w, i));
             }
         }
+        cheapest = losses.stream().mapToDouble(x -> x).min().orElse(Double.POSITIVE_INFINITY);
         Set<Double> seen = new HashSet<>();
         return IntStream.range(0, ids.size())
                 .boxed()
@@ -191,17 +242,21 @@ public final class Pruning {
     public TrainingState saved() {
         Map<String, Long> numbers = new LinkedHashMap<>();
         numbers.put("resting", (long) resting);
+        numbers.put("careful", careful ? 1L : 0L);
         numbers.put("given-up", givenUp ? 1L : 0L);
         numbers.put("over", over ? 1L : 0L);
         numbers.put("tried", (long) tried);
+        numbers.put("substituting", substituting ? 1L : 0L);
         numbers.put("going-back", before == null ? 0L : 1L);
         numbers.put("attempting", attempt == null ? 0L : 1L);
         TrainingState state = new TrainingState(
                 Map.of(
                         "cuts",
-                        new double[] {share, last, lambda},
+                        new double[] {share, last, lambda, cheapest},
                         "victims",
                         numbers(victims),
+                        "substitutions",
+                        Substitution.saved(substitutions, links),
                         "needed",
                         numbers(needed)),
                 numbers);
@@ -214,11 +269,15 @@ public final class Pruning {
         share = saved.array("cuts")[0];
         last = saved.array("cuts")[1];
         lambda = saved.array("cuts")[2];
+        cheapest = saved.array("cuts")[3];
         resting = (int) saved.number("resting");
+        careful = saved.number("careful") != 0;
         givenUp = saved.number("given-up") != 0;
         over = saved.number("over") != 0;
         tried = (int) saved.number("tried");
         victims = ids(saved.array("victims"));
+        substituting = saved.number("substituting") != 0;
+        substitutions = Substitution.of(saved.array("substitutions"), links);
         needed.clear();
         needed.addAll(ids(saved.array("needed")));
         before = saved.number("going-back") == 0 ? null : Snapshot.of(saved.part("before."), links);

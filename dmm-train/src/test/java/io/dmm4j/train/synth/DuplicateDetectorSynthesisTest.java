@@ -47,6 +47,8 @@ class DuplicateDetectorSynthesisTest {
                 -1,
                 -1,
                 8,
+                8,
+                1e9,
                 3,
                 hasty);
         return DuplicateDetectorSynthesis.search(
