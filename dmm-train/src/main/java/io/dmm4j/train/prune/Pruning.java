@@ -200,7 +200,7 @@ public final class Pruning {
                 }
             } else {
                 before = null;
-                careful = true;
+                careful |= cut.lossCut() > settings.tolerance() * cut.lossBefore(); // it failed by what went
                 givenUp = count() == 1;
                 share *= settings.shrink();
                 resting = settings.rest();
