@@ -8,11 +8,8 @@ import io.dmm4j.train.Trainer;
 import io.dmm4j.train.TrainingState;
 import io.dmm4j.train.regular.Regulariser;
 import io.dmm4j.value.DmmException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,7 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 
 /**
  * Cuts that follow each other, one step of training at a time, until few enough links are left or none can go: between two steps
@@ -36,6 +32,7 @@ public final class Pruning {
     private final boolean single;
     private final Links links;
     private final Consumer<Cut> log;
+    private final Lookahead ahead;
 
     private double share;
     private double last; // loss of the last cut that stands
@@ -46,7 +43,6 @@ public final class Pruning {
     private boolean over;
     private Snapshot before; // where to go back to; null if nothing is being tried
     private List<ParameterId> victims = List.of(); // single links to be tried in turn
-    private double cheapest; // loss without the first of them, right after
     private boolean substituting; // after them
     private List<Substitution> substitutions = List.of(); // to be tried in turn
     private int tried; // of either
@@ -71,6 +67,7 @@ public final class Pruning {
         this.target = target;
         this.links = links;
         this.log = log;
+        ahead = new Lookahead(trainer, settings.kept());
         share = settings.share();
         last = trainer.loss();
         over = isReached();
@@ -112,7 +109,7 @@ public final class Pruning {
     private void begin() {
         if (before == null) {
             before = Snapshot.of(trainer);
-            victims = single ? candidates() : List.of();
+            victims = single ? ahead.cheapest(settings.tries(), needed) : List.of();
             substituting = false;
             tried = 0;
         }
@@ -128,7 +125,7 @@ public final class Pruning {
     /** Where no link can be cut, outputs are substituted; where none of these can either, nothing more goes. */
     private void giveUpWhereNoneIsLeft() {
         if (!substituting && tried == victims.size()) {
-            substitutions = Substitutions.below(cheapest, trainer, settings.kept(), links).stream()
+            substitutions = Substitutions.below(ahead.least(), trainer, settings.kept(), links).stream()
                     .limit(settings.tries())
                     .toList();
             substituting = true;
@@ -151,31 +148,11 @@ public final class Pruning {
         return Math.max(1, Math.min((int) (share * now), now - target));
     }
 
-    /**
-     * Small weights that are much for the loss: without any one of them, it would be above what lets a cut stand. Looked for
-     * among twice the share.
-     */
+    /** Small weights without any one of which the loss would be above what lets a cut stand, among twice a share. */
     private Predicate<Link> vital() {
         double limit = Math.max(settings.band(trainer.trainedLinks()).loss(), settings.tolerance() * last);
-        double[] w = trainer.parameters();
-        List<Link> all = trainer.network().links();
-        Set<ParameterId> vital = new HashSet<>();
-        Arrays.stream(trainer.model().parameters().which())
-                .filter(i -> i < all.size() && !settings.kept().test(all.get(i)))
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> Math.abs(w[i])))
-                .limit(2L * count())
-                .filter(i -> !(lossWithout(w, i) <= limit))
-                .forEach(i -> vital.add(ParameterId.of(all.get(i))));
+        Set<ParameterId> vital = ahead.vital(2 * count(), limit);
         return l -> vital.contains(ParameterId.of(l));
-    }
-
-    private double lossWithout(double[] w, int i) {
-        double weight = w[i];
-        w[i] = 0;
-        double loss = trainer.loss(w);
-        w[i] = weight;
-        return Double.isNaN(loss) ? Double.POSITIVE_INFINITY : loss;
     }
 
     private static Rewiring without(ParameterId victim) {
@@ -208,34 +185,6 @@ public final class Pruning {
         }
     }
 
-    /**
-     * The links whose absence costs least, by the loss with their weight at 0. Where the absence of several costs the same to
-     * the bit, they lie on one path, which goes with any of them: the first is tried for all. Links that could not go before
-     * come last.
-     */
-    private List<ParameterId> candidates() {
-        double[] w = trainer.parameters();
-        List<ParameterId> ids = new ArrayList<>();
-        List<Double> losses = new ArrayList<>();
-        List<Link> all = trainer.network().links();
-        for (int i : trainer.model().parameters().which()) {
-            if (i < all.size() && !settings.kept().test(all.get(i))) {
-                ids.add(trainer.model().parameters().id(i));
-                losses.add(lossWithout(w, i));
-            }
-        }
-        cheapest = losses.stream().mapToDouble(x -> x).min().orElse(Double.POSITIVE_INFINITY);
-        Set<Double> seen = new HashSet<>();
-        return IntStream.range(0, ids.size())
-                .boxed()
-                .sorted(Comparator.<Integer, Boolean>comparing(i -> needed.contains(ids.get(i)))
-                        .thenComparing(losses::get))
-                .filter(i -> seen.add(losses.get(i)))
-                .limit(settings.tries())
-                .map(ids::get)
-                .toList();
-    }
-
     // ---- state -------------------------------------------------------------------------------------------------
 
     /** All that is needed to go on, besides the state of the trainer. */
@@ -252,7 +201,7 @@ public final class Pruning {
         TrainingState state = new TrainingState(
                 Map.of(
                         "cuts",
-                        new double[] {share, last, lambda, cheapest},
+                        new double[] {share, last, lambda},
                         "victims",
                         numbers(victims),
                         "substitutions",
@@ -269,7 +218,6 @@ public final class Pruning {
         share = saved.array("cuts")[0];
         last = saved.array("cuts")[1];
         lambda = saved.array("cuts")[2];
-        cheapest = saved.array("cuts")[3];
         resting = (int) saved.number("resting");
         careful = saved.number("careful") != 0;
         givenUp = saved.number("given-up") != 0;

@@ -53,4 +53,17 @@ class VitalTest {
             assertTrue(t.network().links().stream().anyMatch(l -> l.weight() < 0.011));
         }
     }
+
+    @Test
+    void whereAllIsKeptNothingStandsAndItEnds() {
+        PruneSettings p =
+                new PruneSettings(List.of(new Band(0, 0, 2.5, 20)), 0.2, 0.3, 1.3, 0.4, 1.01, 60, 2, 5, 3, l -> true);
+        List<Cut> cuts = new ArrayList<>();
+        try (Trainer t = new Trainer(network(), ON_A, List.of(wanting(1, 12)), Holding.SETTINGS)) {
+            assertFalse(new Pruner(p, cuts::add).shares(t, 2));
+            assertFalse(new Pruner(p, cuts::add).singles(t, 2));
+            assertEquals(2 + 2 * OTHERS, t.trainedLinks());
+            assertTrue(cuts.stream().noneMatch(Cut::stands));
+        }
+    }
 }
