@@ -83,11 +83,6 @@ public final class Pruning {
         return over;
     }
 
-    /** The loss after the last cut that stands; before the first, that at the start. */
-    public double loss() {
-        return last;
-    }
-
     /** One step of training, and the decisions before and after it. */
     public void step() {
         if (resting > 0) {

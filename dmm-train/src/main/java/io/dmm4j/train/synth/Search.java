@@ -145,10 +145,7 @@ public final class Search implements AutoCloseable {
 
     private boolean isDone() {
         long most = phase == Phase.POLISH ? LONGER * steps(phase) : steps(phase);
-        if (pruning != null) {
-            return pruning.isOver() || (phase == Phase.SINGLES && pruning.loss() > plan.hopeless());
-        }
-        return settled || done >= most;
+        return pruning != null ? pruning.isOver() : settled || done >= most;
     }
 
     /** Steps of a part where nothing is cut. */
