@@ -74,7 +74,7 @@ public final class DuplicateDetectorSynthesis {
      * @param settled loss with which that ends early
      * @param fewest links below which nothing more is cut
      * @param polishing steps at the end, without L1, for each of three ever smaller rates; up to ten times as many while the loss falls
-     * @param hopeless loss after settling and after the last cut with which a round ends
+     * @param hopeless loss after settling with which nothing is cut further, but all links grow again
      * @param good loss that is exact enough
      * @param polished loss with which polishing ends early
      * @param few links of an exact machine that ends the search at once

@@ -162,8 +162,14 @@ public final class Search implements AutoCloseable {
         switch (phase) {
             case TRAIN -> enter(Phase.SHARES);
             case SHARES -> enter(Phase.SETTLE);
-            case SETTLE -> enterUnlessHopeless(Phase.SINGLES);
-            case SINGLES -> enterUnlessHopeless(Phase.POLISH);
+            case SETTLE -> {
+                if (trainer.loss() > plan.hopeless()) {
+                    endRound(); // a machine that is wrong does not get right with fewer links
+                } else {
+                    enter(Phase.SINGLES);
+                }
+            }
+            case SINGLES -> enter(Phase.POLISH);
             case POLISH -> {
                 if (calm < CALM && polish + 1 < POLISH.length) {
                     polish++;
@@ -173,15 +179,6 @@ public final class Search implements AutoCloseable {
                 }
             }
             default -> throw new IllegalStateException("nothing follows");
-        }
-    }
-
-    /** A machine that is wrong does not get right with fewer links, nor without penalty. */
-    private void enterUnlessHopeless(Phase p) {
-        if (trainer.loss() > plan.hopeless()) {
-            endRound();
-        } else {
-            enter(p);
         }
     }
 
