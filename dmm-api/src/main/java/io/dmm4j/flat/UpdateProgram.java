@@ -23,8 +23,9 @@ import java.util.List;
  *   3           results: penalty, L2 norm of the gradient that was used, and a check
  * </pre>
  *
- * The check is 0 if loss, penalty, gradient and next are finite, else NaN; then parameters and slots stay as they were. Output rows
- * that follow are the program's own. Runs, if there are any, have weights that are never trained.
+ * The check is 0 if loss, penalty, gradient, next (in the precision of the state) and what the slots would be are finite, else
+ * NaN; then parameters and slots stay as they were. Output rows that follow are the program's own. Runs, if there are any, have
+ * weights that are never trained.
  *
  * @param program what computes it
  * @param index the number of each parameter row, the trained ones first, ascending in either part; read only

@@ -1,5 +1,7 @@
 package io.dmm4j.spi;
 
+import java.util.Locale;
+
 /** The numbers that flat arrays hold. */
 public enum Precision {
     /** 32-bit floats: the default for running. */
@@ -15,6 +17,11 @@ public enum Precision {
     /** Whether a number is not finite, or stays finite in this precision. */
     public boolean holds(double x) {
         return !Double.isFinite(x) || Double.isFinite(round(x));
+    }
+
+    /** What users call it: {@code float32} or {@code float64}. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** {@code x} as this precision holds it. */

@@ -1,8 +1,5 @@
 package io.dmm4j.cli;
 
-import io.dmm4j.net.Link;
-import io.dmm4j.net.Network;
-import io.dmm4j.spi.Precision;
 import io.dmm4j.value.DmmException;
 
 /** What the numbers of options must be. */
@@ -29,16 +26,6 @@ final class Checks {
             throw new DmmException(option + ": found " + x + ", expected a number from 0 to below 1");
         }
         return x;
-    }
-
-    /** Fails if a weight is too large for the precision. */
-    static void finite(Network n, Precision precision) {
-        for (Link l : n.links()) {
-            if (precision == Precision.FLOAT32 && Float.isInfinite((float) l.weight())) {
-                throw new DmmException("the weight of " + l
-                        + " is not finite in float32, expected --precision float64 or a" + " smaller number");
-            }
-        }
     }
 
     static long atLeastOne(String option, long n) {

@@ -6,7 +6,6 @@ import io.dmm4j.spi.Backends;
 import io.dmm4j.spi.GradientBackend;
 import io.dmm4j.spi.Precision;
 import io.dmm4j.value.DmmException;
-import java.util.Locale;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -72,7 +71,7 @@ final class ComputeFlags {
     Plan plan() {
         return new Plan(
                 backend(),
-                precision().name().toLowerCase(Locale.ROOT),
+                precision().text(),
                 threads(),
                 Backends.byName(backend).availability().detail(),
                 Runtime.version().toString());

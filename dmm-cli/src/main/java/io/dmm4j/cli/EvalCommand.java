@@ -56,9 +56,8 @@ final class EvalCommand implements Runnable {
             throw new DmmException("expected --data FILE or --teacher NET, to say what is right");
         }
         Network network = argument.network();
-        Checks.finite(network, compute.precision());
         ExampleOptions.Examples given =
-                examples.read(network, compute.backend()).requireCount().requireFinite(compute.precision());
+                examples.read(network, compute.backend(), compute.precision()).requireCount();
         Settings settings = Settings.builder()
                 .backend(compute.backend())
                 .precision(compute.precision())

@@ -14,7 +14,6 @@ import io.dmm4j.train.loss.Losses;
 import io.dmm4j.train.loss.Objective;
 import io.dmm4j.train.loss.Objective.Paths;
 import io.dmm4j.value.DmmException;
-import io.dmm4j.value.VValue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -110,12 +109,11 @@ final class ExampleOptions {
     /**
      * What was given.
      *
-     * @param source where targets come from, as messages call it
      * @param sequences with their targets
      * @param objective what is minimised
      * @param fed a sequence in words, each
      */
-    record Examples(String source, List<Sequence> sequences, Objective objective, List<String> fed) {
+    record Examples(List<Sequence> sequences, Objective objective, List<String> fed) {
         /** Cycles of the longest sequence. */
         int longest() {
             return sequences.stream().mapToInt(Sequence::cycles).max().orElseThrow();
@@ -125,27 +123,6 @@ final class ExampleOptions {
         boolean count() {
             return sequences.stream().anyMatch(s -> IntStream.range(objective.skipped(), s.cycles())
                     .anyMatch(c -> s.mask(c) > 0));
-        }
-
-        /** Fails if a number is too large for the precision; then the place where that shows would be another. */
-        Examples requireFinite(Precision precision) {
-            for (int s = 0; s < sequences.size() && precision == Precision.FLOAT32; s++) {
-                for (int c = 0; c < sequences.get(s).cycles(); c++) {
-                    finite("input", s, c, sequences.get(s).inputs().get(c));
-                    finite("target", s, c, sequences.get(s).targets().get(c));
-                }
-            }
-            return this;
-        }
-
-        private void finite(String what, int sequence, int cycle, Map<?, VValue> values) {
-            values.forEach((where, v) -> v.forEach((path, x) -> {
-                if (Float.isInfinite((float) x)) {
-                    throw new DmmException(source + ": " + what + " " + where + " at \"" + path + "\" in cycle "
-                            + (cycle + 1) + " of sequence " + (sequence + 1) + ": found " + x
-                            + ", which is not finite in float32, expected --precision float64 or a smaller number");
-                }
-            }));
         }
 
         /** Fails if no cycle counts: such a loss is 0, which says nothing. */
@@ -168,9 +145,10 @@ final class ExampleOptions {
      * Reads what was given; where nothing tells what is right, nothing is what should be seen.
      *
      * @param backend what runs the teacher
+     * @param precision in which all numbers must be finite
      */
-    Examples read(Network network, String backend) {
-        List<Sequence> sequences = data == null ? fromTexts(network) : fromData(network);
+    Examples read(Network network, String backend, Precision precision) {
+        List<Sequence> sequences = data == null ? fromTexts(network) : fromData(network, precision);
         boolean told = sequences.stream().anyMatch(s -> !s.targets().isEmpty());
         Loss how = loss();
         Paths which = paths(told && teacher == null);
@@ -180,16 +158,15 @@ final class ExampleOptions {
         }
         Objective objective =
                 Objective.of(watched(sequences, network), how, which).skipping(skip);
-        String source = teacher != null ? "teacher " + teacher : data == null ? "texts" : data;
-        return new Examples(source, withTargets(sequences, objective, backend), objective, words(sequences.size()));
+        return new Examples(withTargets(sequences, objective, backend, precision), objective, words(sequences.size()));
     }
 
-    private List<Sequence> fromData(Network network) {
+    private List<Sequence> fromData(Network network, Precision precision) {
         if (!texts.isEmpty() || !every.isEmpty() || !cycles.isEmpty() || to != null) {
             throw new DmmException(
                     "--data: the file has the inputs, expected no --text, --every, --cycles or --to beside it");
         }
-        List<Sequence> sequences = SequenceFile.read(Networks.file(data), network);
+        List<Sequence> sequences = SequenceFile.read(Networks.file(data), network, precision);
         for (int i = 0; i < sequences.size() && teacher == null; i++) {
             if (sequences.get(i).targets().isEmpty()) {
                 throw new DmmException(data + ": sequence " + (i + 1) + " has no targets, expected some, or --teacher");
@@ -303,10 +280,13 @@ final class ExampleOptions {
                 .orElseThrow(() -> new DmmException("--paths: found '" + paths + "', expected number or all"));
     }
 
-    private List<Sequence> withTargets(List<Sequence> sequences, Objective objective, String backend) {
+    private List<Sequence> withTargets(
+            List<Sequence> sequences, Objective objective, String backend, Precision precision) {
         if (teacher != null) {
             try {
-                return new Teacher(Networks.load(teacher), objective.probes(), backend).label(sequences);
+                List<Sequence> told = new Teacher(Networks.load(teacher), objective.probes(), backend).label(sequences);
+                requireFinite(told, precision);
+                return told;
             } catch (DmmException e) {
                 throw new DmmException("teacher " + teacher + ": " + e.getMessage(), e);
             }
@@ -314,6 +294,16 @@ final class ExampleOptions {
         return sequences.stream()
                 .map(s -> s.targets().isEmpty() ? s.withTargets(Collections.nCopies(s.cycles(), Map.of())) : s)
                 .toList();
+    }
+
+    private static void requireFinite(List<Sequence> told, Precision precision) {
+        for (int i = 0; i < told.size(); i++) {
+            try {
+                told.get(i).requireFinite(precision);
+            } catch (DmmException e) {
+                throw new DmmException("sequence " + (i + 1) + ": " + e.getMessage(), e);
+            }
+        }
     }
 
     private Loss loss() {

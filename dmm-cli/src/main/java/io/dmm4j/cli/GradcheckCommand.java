@@ -1,6 +1,7 @@
 package io.dmm4j.cli;
 
 import io.dmm4j.net.Network;
+import io.dmm4j.spi.Precision;
 import io.dmm4j.train.GradientCheck;
 import io.dmm4j.train.GradientReport;
 import io.dmm4j.train.GradientReport.Slope;
@@ -96,7 +97,7 @@ final class GradcheckCommand implements Callable<Integer> {
         check();
         compute.requireFloat64();
         Network network = argument.network();
-        ExampleOptions.Examples given = examples.read(network, compute.backend());
+        ExampleOptions.Examples given = examples.read(network, compute.backend(), Precision.FLOAT64);
         Settings settings = Settings.builder()
                 .kinks(kinks.kinks())
                 .trainableInitial(initial.trainableInitial(network))

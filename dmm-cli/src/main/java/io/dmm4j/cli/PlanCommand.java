@@ -55,7 +55,7 @@ final class PlanCommand implements Runnable {
     @Override
     public void run() {
         Network network = argument.network();
-        ExampleOptions.Examples given = examples.read(network, compute.backend());
+        ExampleOptions.Examples given = examples.read(network, compute.backend(), compute.precision());
         Model model = Model.of(network, given.objective(), Model.words(given.sequences()), Settings.DEFAULT);
         PrintWriter out = spec.commandLine().getOut();
         sizes(model, given).print(model, out);

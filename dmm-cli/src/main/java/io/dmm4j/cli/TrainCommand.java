@@ -85,9 +85,8 @@ final class TrainCommand implements Runnable {
         int keep = checkpoints.keep();
         Limits until = limits.limits();
         Network start = training.start(argument.network());
-        Checks.finite(start, compute.precision());
         ExampleOptions.Examples read =
-                examples.read(start, compute.backend()).requireCount().requireFinite(compute.precision());
+                examples.read(start, compute.backend(), compute.precision()).requireCount();
         Settings settings = training.settings(compute, start, read.longest());
         Structure structure = rewiring.structure(start, settings.frozen());
         TrainIdentity identity = TrainIdentity.of(start, training.seed(), compute.plan(), described(read));

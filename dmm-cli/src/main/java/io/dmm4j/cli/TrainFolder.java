@@ -23,6 +23,7 @@ final class TrainFolder implements AutoCloseable {
     private static final String CHECKPOINTS = "checkpoints";
 
     private final Path folder;
+    private final PrintWriter told; // hears which folder it is; null if the user named it
     private CheckpointFolder checkpoints;
     private BufferedWriter history;
 
@@ -32,8 +33,9 @@ final class TrainFolder implements AutoCloseable {
      * @param resume whether there may be a run in it already
      * @throws DmmException if it holds something else
      */
-    TrainFolder(Path folder, boolean resume) {
+    private TrainFolder(Path folder, boolean resume, PrintWriter told) {
         this.folder = folder;
+        this.told = told;
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw new DmmException(folder + ": expected a folder, found a file");
         } else if (!isEmpty() && !resume) {
@@ -45,7 +47,7 @@ final class TrainFolder implements AutoCloseable {
     }
 
     /**
-     * The folder that {@code --out} names; a new one, which is said, where it names none.
+     * The folder that {@code --out} names; a new one, which is said once it is there, where it names none.
      *
      * @param out null if it was not given
      * @param command what a new folder is named after
@@ -55,15 +57,12 @@ final class TrainFolder implements AutoCloseable {
             throw new DmmException("--resume: expected --out FOLDER too, to say which run goes on");
         }
         if (out == null) {
-            Path fresh = fresh(Networks.file(""), command);
-            err.println("writing to " + fresh.getFileName());
-            err.flush();
-            return new TrainFolder(fresh, false);
+            return new TrainFolder(fresh(Networks.file(""), command), false, err);
         }
         if (out.isBlank()) {
             throw new DmmException("--out: found '" + out + "', expected the name of a folder");
         }
-        return new TrainFolder(Networks.file(out), resume);
+        return new TrainFolder(Networks.file(out), resume, null);
     }
 
     /** The first of train-1, train-2 … that is not there. */
@@ -94,6 +93,10 @@ final class TrainFolder implements AutoCloseable {
      */
     void open(int keep) {
         checkpoints = CheckpointFolder.open(folder.resolve(CHECKPOINTS), keep);
+        if (told != null) {
+            told.println("writing to " + folder.getFileName());
+            told.flush();
+        }
     }
 
     /** The last checkpoint that can be read. */

@@ -44,6 +44,19 @@ class TrainBadInputTest {
         Files.writeString(
                 folder.resolve("big.jsonl"),
                 files.get("good.jsonl").replace("[{\"out:x.dict\":{\"a\":1}", "[{\"out:x.dict\":{\"a\":1e39}"));
+        Files.writeString(folder.resolve("number.jsonl"), "{\"inputs\":[{}],\"targets\":[{\"out:x.dict\":1}]}\n");
+        Files.writeString(
+                folder.resolve("bigmask.jsonl"),
+                "\n" + files.get("good.jsonl").replace("}]}\n", "}],\"mask\":[1e39]}\n"));
+        Files.writeString(
+                folder.resolve("biginput.jsonl"),
+                files.get("good.jsonl").replace("{\"a\":1}}],\"t", "{\"a\":-1e39}}],\"t"));
+        Files.writeString(
+                folder.resolve("biginitial.json"),
+                Nets.AVERAGE.replace("\"probes\"", "\"initial\":{\"x\":{\"dict\":{\"a\":1e39}}},\"probes\""));
+        Files.writeString(
+                folder.resolve("bigparameter.json"),
+                Nets.CONSTANT.replace("\"lite/const\"", "\"lite/const\",\"parameters\":{\"value\":1e39}"));
         Files.createDirectory(folder.resolve("other"));
         Files.writeString(folder.resolve("other/file"), "");
     }
@@ -190,16 +203,31 @@ class TrainBadInputTest {
                         "x.safetensors",
                         "--teacher",
                         HANDCRAFTED),
+                // numbers that float32 does not hold
+                data(
+                        "DIR/big.jsonl:1:1: target out:x.dict at \"/a\" in cycle 1: found 1.0E39, which is not finite in"
+                                + " float32, expected a smaller number, or float64",
+                        "big.jsonl"),
+                data(
+                        "DIR/biginput.jsonl:1:1: input in.v at \"/a\" in cycle 1: found -1.0E39, which is",
+                        "biginput.jsonl"),
+                data("DIR/bigmask.jsonl:2:1: mask of cycle 1: found 1.0E39, which is not finite", "bigmask.jsonl"),
                 bad(
-                        "DIR/big.jsonl: target out:x.dict at \"/a\" in cycle 1 of sequence 1: found 1.0E39, which is not finite",
+                        "a number is not finite in float32: initial x.dict/a is 1.0E39, expected a smaller number, or",
                         "train",
-                        "DIR/net.json",
+                        "DIR/biginitial.json",
                         "--data",
-                        "DIR/big.jsonl",
+                        "DIR/good.jsonl",
                         "--out",
                         "DIR/out"),
                 bad(
-                        "teacher DIR/big.json: target out:x.dict at \"/a\" in cycle 2 of sequence 1: found 1.0E39",
+                        "a number is not finite in float32: parameter c.value is 1.0E39, expected a smaller number, or",
+                        "train",
+                        "DIR/bigparameter.json", // no new folder is announced
+                        "--data",
+                        "DIR/number.jsonl"),
+                bad(
+                        "teacher DIR/big.json: sequence 1: target out:x.dict at \"/a\" in cycle 2: found 1.0E39",
                         "eval",
                         "DIR/net.json",
                         "--teacher",
@@ -208,7 +236,12 @@ class TrainBadInputTest {
                         "a",
                         "--cycles",
                         "2"),
-                bad("the weight of x.dict-2 <- in.v", "eval", "DIR/big.json", "--data", "DIR/good.jsonl"),
+                bad(
+                        "a weight is not finite in float32: x.dict-2 <- in.v is 1.0E39",
+                        "eval",
+                        "DIR/big.json",
+                        "--data",
+                        "DIR/good.jsonl"),
                 train("--rewire: unknown kind 'bellow' (did you mean 'below'?)", "--rewire", "bellow:1"),
                 train("found 1 as number 1 of rigl:SHARE, expected a number above 0 and below 1", "--rewire", "rigl:1"),
                 train("--rewire-every: found 0, expected at least 1", "--rewire", "rigl:0.3", "--rewire-every", "0"),

@@ -24,30 +24,58 @@ import io.dmm4j.value.Path;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Compiled movements give the bits of the loops forwards and backwards: see {@link GradientTest} for what is right. */
 class StraightGradientTest {
     private static final int WINDOW = 5;
 
-    @Test
-    void randomNetworks() {
-        int gradients = 0;
-        for (int seed = 1; seed <= 150; seed++) {
-            NetworkCase c = RandomNetworks.draw(Group.CONTRACTIVE, Precision.FLOAT64, seed);
-            gradients += compare(GradientTest.declared(c), seed) ? 1 : 0;
+    /** What is drawn, and how many of it; gradients of at least a third are not 0. */
+    private enum Drawn {
+        NETWORKS(150),
+        MACHINES_THAT_HOLD_THEIR_MATRIX(60);
+
+        private final int count;
+
+        Drawn(int count) {
+            this.count = count;
         }
-        assertTrue(gradients > 60, gradients + " networks with gradients");
+
+        Network draw(int seed) {
+            NetworkCase c = this == NETWORKS
+                    ? RandomNetworks.draw(Group.CONTRACTIVE, Precision.FLOAT64, seed)
+                    : RandomMachines.draw(Group.CONTRACTIVE, Precision.FLOAT64, seed);
+            return GradientTest.declared(c);
+        }
+
+        IntStream seeds() {
+            return IntStream.rangeClosed(1, count);
+        }
     }
 
-    @Test
-    void machinesThatHoldTheirMatrix() {
-        int gradients = 0;
-        for (int seed = 1; seed <= 60; seed++) {
-            NetworkCase c = RandomMachines.draw(Group.CONTRACTIVE, Precision.FLOAT64, seed);
-            gradients += compare(GradientTest.declared(c), seed) ? 1 : 0;
-        }
-        assertTrue(gradients > 20, gradients + " machines with gradients");
+    static Stream<Arguments> draws() {
+        return Stream.of(Drawn.values()).flatMap(d -> d.seeds().mapToObj(seed -> Arguments.of(d, seed)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("draws")
+    void givesTheBitsOfTheLoops(Drawn of, int seed) {
+        compare(adjoint(of.draw(seed)), seed);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void manyOfThoseDrawnHaveGradients(Drawn of) {
+        long gradients = of.seeds()
+                .filter(seed -> hasGradient(adjoint(of.draw(seed)), seed))
+                .count();
+        assertTrue(3 * gradients > of.count, gradients + " with gradients of " + of.count);
     }
 
     /** Bundles, and code in several methods. */
@@ -55,24 +83,33 @@ class StraightGradientTest {
     void thePublishedDetector() {
         ExternalPort letters = ExternalPort.of(Set.of(Path.of("a"), Path.of("b"), Path.of(".")));
         Network n = Networks.load("example:duplicate-detector/trainable");
-        assertTrue(compare(n.withExternal(Port.of("input", "char"), letters), 1));
+        AdjointProgram adjoint = adjoint(n.withExternal(Port.of("input", "char"), letters));
+        compare(adjoint, 1);
+        assertTrue(hasGradient(adjoint, 1));
     }
 
-    /** Whether there are gradients other than 0. */
-    private static boolean compare(Network network, int seed) {
-        FlatProgram p = Flattener.flatten(network, new FlattenOptions(false, false, WINDOW, 0, null))
-                .program();
-        AdjointProgram adjoint = Adjoint.of(p);
-        boolean any = false;
+    private static AdjointProgram adjoint(Network network) {
+        return Adjoint.of(Flattener.flatten(network, new FlattenOptions(false, false, WINDOW, 0, null))
+                .program());
+    }
+
+    private static ExecutorOptions options(Precision precision) {
+        return new ExecutorOptions(1, precision, 1, WINDOW);
+    }
+
+    private static boolean hasGradient(AdjointProgram adjoint, int seed) {
+        double[] all = numbers(Way.PLAIN, adjoint, options(Precision.FLOAT64), seed);
+        return Arrays.stream(all, 0, adjoint.forward().parameters().length).anyMatch(g -> g != 0);
+    }
+
+    private static void compare(AdjointProgram adjoint, int seed) {
         for (Precision precision : Precision.values()) {
-            ExecutorOptions o = new ExecutorOptions(1, precision, 1, WINDOW);
+            ExecutorOptions o = options(precision);
             double[] expected = numbers(Way.PLAIN, adjoint, o, seed);
             assertArrayEquals(expected, numbers(Way.VECTOR, adjoint, o, seed), "vectors, " + precision + ", " + seed);
             assertArrayEquals(
                     expected, numbers(Way.STRAIGHT, adjoint, o, seed), "straight, " + precision + ", " + seed);
-            any |= Arrays.stream(expected, 0, p.parameters().length).anyMatch(g -> g != 0);
         }
-        return any;
     }
 
     /** Gradients of the second of two windows, and the state after it. */

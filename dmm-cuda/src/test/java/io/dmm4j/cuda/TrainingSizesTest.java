@@ -12,15 +12,14 @@ import io.dmm4j.net.Probe;
 import io.dmm4j.spi.Precision;
 import io.dmm4j.train.Settings;
 import io.dmm4j.train.Trainer;
+import io.dmm4j.train.Written;
 import io.dmm4j.train.data.Sequence;
 import io.dmm4j.train.loss.Loss;
 import io.dmm4j.train.loss.Objective;
 import io.dmm4j.train.regular.Regulariser;
 import io.dmm4j.train.update.Adam;
 import io.dmm4j.train.update.AmsGrad;
-import io.dmm4j.train.update.Rate;
 import io.dmm4j.train.update.Sgd;
-import io.dmm4j.train.update.StepTerm;
 import io.dmm4j.train.update.Updater;
 import io.dmm4j.value.Path;
 import io.dmm4j.value.VValue;
@@ -76,7 +75,8 @@ class TrainingSizesTest {
     @ParameterizedTest
     @ValueSource(strings = {"cpu", FakeCudaBackend.NAME})
     void anUpdaterHasNoScalarsAndNoSlots(String backend) {
-        steps(trainer(true, backend, new Halving()), 0.5 / 8);
+        Updater halving = new Written(List.of(), s -> s.setW(s.ops().times(0.5, s.w())));
+        steps(trainer(true, backend, halving), 0.5 / 8);
     }
 
     @ParameterizedTest
@@ -98,39 +98,6 @@ class TrainingSizesTest {
                 t.step();
                 assertEquals(t.parameters()[0], fork.parameters()[0]);
             }
-        }
-    }
-
-    /** Halves weights, whatever the gradient is. */
-    private static final class Halving implements Updater {
-        @Override
-        public String name() {
-            return "halving";
-        }
-
-        @Override
-        public Rate rate() {
-            return Rate.constant(1);
-        }
-
-        @Override
-        public List<String> slots() {
-            return List.of();
-        }
-
-        @Override
-        public List<String> scalars() {
-            return List.of();
-        }
-
-        @Override
-        public double[] scalars(double rate, long step) {
-            return new double[0];
-        }
-
-        @Override
-        public void lower(StepTerm s) {
-            s.setW(s.ops().times(0.5, s.w()));
         }
     }
 }

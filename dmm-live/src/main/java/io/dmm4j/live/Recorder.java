@@ -8,7 +8,6 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -60,7 +59,7 @@ final class Recorder implements AutoCloseable {
                 json.field("name").value(machine.network().name());
                 json.field("backend").value(machine.machine().backend());
                 json.field("precision")
-                        .value(machine.machine().options().precision().name().toLowerCase(Locale.ROOT));
+                        .value(machine.machine().options().precision().text());
             });
             r.flush();
             return r;

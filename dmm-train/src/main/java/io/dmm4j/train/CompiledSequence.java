@@ -3,6 +3,7 @@ package io.dmm4j.train;
 import io.dmm4j.flatten.Flattened;
 import io.dmm4j.net.Port;
 import io.dmm4j.net.Probe;
+import io.dmm4j.spi.Precision;
 import io.dmm4j.train.data.Sequence;
 import io.dmm4j.train.loss.Objective;
 import io.dmm4j.train.loss.Objective.Term;
@@ -37,24 +38,29 @@ final class CompiledSequence {
     final double[] absent;
 
     private final String name;
+    private final Precision precision;
     private final List<Map<Path, Integer>> index = new ArrayList<>(); // of the rows of each term, among those of all
     private int events;
 
     CompiledSequence(Sequence s, Model m) {
-        this("sequence", s, m);
+        this("sequence", s, m, Precision.FLOAT64);
     }
 
     /**
      * Compiles a sequence.
      *
      * @param name how messages call it
-     * @throws DmmException if it has no targets or wants what cannot be, or there are too many numbers for an array
+     * @param precision of the state
+     * @throws DmmException if it has no targets or wants what cannot be, a number is not finite in the precision, or there are
+     *     too many numbers for an array
      */
-    CompiledSequence(String name, Sequence s, Model m) {
+    CompiledSequence(String name, Sequence s, Model m, Precision precision) {
         if (s.targets().isEmpty()) {
             throw new DmmException(name + ": it has no targets; give them with the data, or a teacher that tells");
         }
         this.name = name;
+        this.precision = precision;
+        requireFinite(s);
         cycles = s.cycles();
         firstEvent = new int[cycles + 1];
         wanted = new double[ArraySize.of(name + " (cycles × probed rows)", cycles, m.probeRows())];
@@ -71,6 +77,14 @@ final class CompiledSequence {
             if (c >= m.objective().skipped() && s.mask(c) > 0) {
                 targets(s.targets().get(c), c, s.mask(c), m);
             }
+        }
+    }
+
+    private void requireFinite(Sequence s) {
+        try {
+            s.requireFinite(precision);
+        } catch (DmmException e) {
+            throw new DmmException(name + ": " + e.getMessage(), e);
         }
     }
 
@@ -109,7 +123,7 @@ final class CompiledSequence {
             Term term = m.objective().terms().get(t);
             VValue target = targets.getOrDefault(term.probe(), VValue.EMPTY);
             boolean numberOnly = term.paths() == Objective.Paths.NUMBER;
-            weight[cycle * m.objective().terms().size() + t] = term.weight() * mask;
+            weight[cycle * m.objective().terms().size() + t] = weight(term, mask, cycle);
             place(
                     index.get(t),
                     numberOnly ? VValue.of(target.number()) : target,
@@ -118,6 +132,17 @@ final class CompiledSequence {
                     term,
                     mask);
         }
+    }
+
+    /** What a term counts, which the derivatives that machines get are proportional to. */
+    private double weight(Term term, double mask, int cycle) {
+        double product = term.weight() * mask;
+        if (!Double.isFinite(precision.round(product))) {
+            throw new DmmException(name + ": the weight of " + term.probe() + " in cycle " + (cycle + 1) + " is "
+                    + term.weight() + " times a mask of " + mask + ", which is not finite in " + precision.text()
+                    + ", expected smaller ones");
+        }
+        return product;
     }
 
     private void place(Map<Path, Integer> rows, VValue target, int cycle, int first, Term term, double mask) {

@@ -1,5 +1,6 @@
 package io.dmm4j.train;
 
+import io.dmm4j.spi.Precision;
 import io.dmm4j.spi.TrainingExecutor;
 import io.dmm4j.train.data.Sequence;
 import io.dmm4j.value.DmmException;
@@ -9,6 +10,7 @@ import java.util.List;
 final class Feeding {
     private final List<Sequence> data;
     private final Model model;
+    private final Precision precision;
     private final CompiledSequence[] compiled;
     private final int lanes;
     private final Batch batch;
@@ -20,10 +22,12 @@ final class Feeding {
     /**
      * Looks at all data once. Sequences are kept as rows once a step has used them; where a step takes them all, from now on.
      *
-     * @throws DmmException if a sequence does not fit the model, or what it wants has a loss that is not finite
+     * @throws DmmException if a sequence does not fit the model, it has a number that is not finite in the precision, or what it
+     *     wants has a loss that is not finite
      */
     Feeding(Task task, Model model) {
         this.model = model;
+        precision = task.settings().precision();
         data = task.data();
         compiled = new CompiledSequence[data.size()];
         lanes = task.lanes();
@@ -81,7 +85,7 @@ final class Feeding {
     /** The rows of sequence {@code i}. */
     CompiledSequence compiled(int i) {
         if (compiled[i] == null) {
-            compiled[i] = new CompiledSequence(name(i), data.get(i), model);
+            compiled[i] = new CompiledSequence(name(i), data.get(i), model, precision);
         }
         return compiled[i];
     }

@@ -20,7 +20,7 @@ public final class LossFunction implements AutoCloseable {
      * @throws io.dmm4j.value.DmmException if there is no such backend or it cannot differentiate
      */
     public LossFunction(Model model, String backend, ExecutorOptions options) {
-        this(model, backend, options, UpdateRule.NONE.lower(model.parameters()));
+        this(model, backend, options, UpdateRule.NONE.lower(model.parameters(), options.precision()));
     }
 
     /** Opens a model that is to be trained. */

@@ -1,7 +1,9 @@
 package io.dmm4j.train;
 
 import io.dmm4j.flat.UpdateProgram;
+import io.dmm4j.spi.Precision;
 import io.dmm4j.spi.TrainingExecutor;
+import io.dmm4j.train.update.Updater;
 import io.dmm4j.value.DmmException;
 import io.dmm4j.value.Path;
 
@@ -35,23 +37,28 @@ final class NonFinite {
         return Math.abs(x) < SMALL;
     }
 
-    /** The error for a step that was not adopted, whose loss was this; the machines then stand before the window again. */
-    DmmException inStep(double loss) {
+    /**
+     * The error for a step that was not adopted; the machines then stand before the window again.
+     *
+     * @param loss of the step
+     * @param scalars those of the updater for the step
+     */
+    DmmException inStep(double loss, Updater updater, double[] scalars) {
         executor.rewind();
         executor.readState(start);
         long cycle = executor.cycle();
-        DmmException found = search(loss, cycle);
+        DmmException found = search(loss, cycle, updater, scalars);
         executor.writeState(start, cycle);
         return found;
     }
 
-    private DmmException search(double loss, long cycle) {
+    private DmmException search(double loss, long cycle, Updater updater, double[] scalars) {
         if (!Double.isFinite(loss)) {
             return inLoss(loss);
         }
         double[] g = new double[model.parameters().count()];
         executor.readGradient(g);
-        return firstBad(g) < g.length ? inGradient(g, cycle) : inUpdate();
+        return firstBad(g) < g.length ? inGradient(g, cycle) : inUpdate(updater, scalars);
     }
 
     /** The error for a loss that is not finite: the first cycle, neuron, port and path where an output is not. */
@@ -108,15 +115,14 @@ final class NonFinite {
     }
 
     /** The error for numbers that only the update made infinite or NaN. */
-    private DmmException inUpdate() {
+    private DmmException inUpdate(Updater updater, double[] scalars) {
         int[] which = model.parameters().which();
-        double[] made = new double[which.length];
-        executor.readUsedGradient(made);
-        for (int i = 0; i < which.length; i++) {
-            if (!Double.isFinite(made[i])) {
-                return new DmmException("the gradient is not finite once penalties are added: the derivative by "
-                        + model.parameters().id(which[i]) + " is " + made[i]);
-            }
+        double[] used = new double[which.length];
+        executor.readUsedGradient(used);
+        int bad = first(used, Precision.FLOAT64);
+        if (bad < used.length) {
+            return new DmmException("the gradient is not finite once penalties are added: the derivative by "
+                    + model.parameters().id(which[bad]) + " is " + used[bad]);
         }
         double[] results = new double[UpdateProgram.RESULTS];
         executor.readResults(results);
@@ -124,17 +130,55 @@ final class NonFinite {
             return new DmmException("the penalty is " + results[UpdateProgram.PENALTY]
                     + " although every weight and its derivative are finite");
         }
-        executor.readNext(made);
-        int i = 0;
-        while (i < which.length - 1 && Double.isFinite(made[i])) {
-            i++;
-        }
-        return weight(model.parameters().id(which[i]), made[i]);
+        double[] next = new double[which.length];
+        executor.readNext(next);
+        Precision precision = executor.options().precision();
+        bad = first(next, precision);
+        return bad < next.length
+                ? number(model.parameters().id(which[bad]), next[bad], precision)
+                : inSlots(updater, used, scalars);
     }
 
-    /** The error for a number that is not finite. */
-    static DmmException weight(ParameterId id, double x) {
-        return new DmmException("a weight is not finite: " + id + " is " + x);
+    /** The error for what an updater would remember, although the step itself is finite: later ones would be 0, or NaN. */
+    private DmmException inSlots(Updater updater, double[] used, double[] scalars) {
+        int[] which = model.parameters().which();
+        double[][] slots = new Remembered(model.parameters(), updater).after(executor, used, scalars);
+        for (int k = 0; k < slots.length; k++) {
+            int bad = first(slots[k], Precision.FLOAT64);
+            if (bad < which.length) {
+                return slot(
+                        updater,
+                        k,
+                        model.parameters().id(which[bad]),
+                        slots[k][bad] + ", after a derivative of " + used[bad]);
+            }
+        }
+        return new DmmException("the step of the updater " + updater.name() + " is not finite");
+    }
+
+    /** The position of the first number that is not finite in a precision; their count if there is none. */
+    private static int first(double[] numbers, Precision p) {
+        int i = 0;
+        while (i < numbers.length && Double.isFinite(p.round(numbers[i]))) {
+            i++;
+        }
+        return i;
+    }
+
+    /** The error for a number that is not finite in a precision. */
+    static DmmException number(ParameterId id, double x, Precision p) {
+        String what = id.kind() == ParameterId.Kind.LINK ? "a weight" : "a number";
+        return new DmmException(
+                Double.isFinite(x)
+                        ? what + " is not finite in " + p.text() + ": " + id + " is " + x
+                                + ", expected a smaller number, or float64"
+                        : what + " is not finite: " + id + " is " + x);
+    }
+
+    /** The error for what an updater remembers, if that is not finite. */
+    static DmmException slot(Updater u, int slot, ParameterId id, String x) {
+        return new DmmException("what the updater " + u.name() + " remembers is not finite: '"
+                + u.slots().get(slot) + "' of " + id + " is " + x);
     }
 
     /** The error for a derivative on all data that is not finite. */

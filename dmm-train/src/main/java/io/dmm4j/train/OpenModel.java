@@ -2,7 +2,9 @@ package io.dmm4j.train;
 
 import io.dmm4j.flat.UpdateProgram;
 import io.dmm4j.net.Network;
+import io.dmm4j.spi.Precision;
 import io.dmm4j.spi.TrainingExecutor;
+import io.dmm4j.train.update.Updater;
 import io.dmm4j.value.DmmException;
 import java.util.Arrays;
 
@@ -10,6 +12,7 @@ import java.util.Arrays;
 final class OpenModel implements AutoCloseable {
     private final LossFunction function;
     private final Parameters names;
+    private final Precision precision;
     private final TrainingExecutor executor;
     private final Feeding feeding;
     private final AllData all;
@@ -23,6 +26,7 @@ final class OpenModel implements AutoCloseable {
         this.feeding = feeding;
         this.penalties = penalties;
         names = function.model().parameters();
+        precision = task.settings().precision();
         executor = function.executor();
         all = new AllData(task, function, feeding);
     }
@@ -36,8 +40,9 @@ final class OpenModel implements AutoCloseable {
     static OpenModel open(Task task, Network network, UpdateRule rule) {
         Model model = task.model(network);
         double[] numbers = model.parameters().values();
-        check(numbers, model.parameters());
-        UpdateProgram update = rule.lower(model.parameters());
+        Precision precision = task.settings().precision();
+        check(numbers, model.parameters(), precision);
+        UpdateProgram update = rule.lower(model.parameters(), precision);
         HostPenalties penalties = new HostPenalties(model.parameters(), rule.regularisers());
         Feeding feeding = new Feeding(task, model);
         LossFunction function = new LossFunction(model, task.settings().backend(), task.options(), update);
@@ -101,7 +106,7 @@ final class OpenModel implements AutoCloseable {
         penalty += results[UpdateProgram.PENALTY];
         if (results[UpdateProgram.CHECK] != 0) {
             feeding.forget();
-            throw new NonFinite(model(), executor, feeding.batch(), at.from()).inStep(loss);
+            throw new NonFinite(model(), executor, feeding.batch(), at.from()).inStep(loss, rule.updater(), scalars);
         }
     }
 
@@ -172,7 +177,7 @@ final class OpenModel implements AutoCloseable {
 
     /** Goes on with other penalties. Where that fails, nothing has changed. */
     void regularise(UpdateRule rule) {
-        UpdateProgram update = rule.lower(names);
+        UpdateProgram update = rule.lower(names, precision);
         HostPenalties others = new HostPenalties(names, rule.regularisers());
         double[][] slots = slots();
         executor.replaceUpdate(update);
@@ -182,7 +187,7 @@ final class OpenModel implements AutoCloseable {
 
     /** Goes on with another updater, whose slots are 0. Where that fails, nothing has changed. */
     void update(UpdateRule rule) {
-        executor.replaceUpdate(rule.lower(names));
+        executor.replaceUpdate(rule.lower(names, precision));
     }
 
     // ---- numbers and state -------------------------------------------------------------------------------------
@@ -202,13 +207,22 @@ final class OpenModel implements AutoCloseable {
 
     /** @throws DmmException if one is not finite */
     void check(double[] parameters) {
-        check(parameters, names);
+        check(parameters, names, precision);
     }
 
-    private static void check(double[] parameters, Parameters names) {
+    /** @throws DmmException if a number is not finite that an updater remembers */
+    void check(double[] slot, Updater updater, int which) {
+        for (int i = 0; i < slot.length; i++) {
+            if (!Double.isFinite(slot[i])) {
+                throw NonFinite.slot(updater, which, names.id(i), Double.toString(slot[i]));
+            }
+        }
+    }
+
+    private static void check(double[] parameters, Parameters names, Precision precision) {
         for (int i = 0; i < parameters.length; i++) {
-            if (!Double.isFinite(parameters[i])) {
-                throw NonFinite.weight(names.id(i), parameters[i]);
+            if (!Double.isFinite(precision.round(parameters[i]))) {
+                throw NonFinite.number(names.id(i), parameters[i], precision);
             }
         }
     }

@@ -18,10 +18,9 @@ public record Snapshot(Network network, TrainingState state) {
         return new Snapshot(t.model().parameters().network(), t.state());
     }
 
-    /** Takes a trainer back; its penalties stay as they are. */
+    /** Takes a trainer back; its penalties stay as they are. Where that fails, nothing has changed. */
     public void restore(Trainer t) {
-        t.become(network);
-        t.restore(state);
+        t.restore(network, state);
     }
 
     /** This as arrays and numbers alone: the state, and {@code structure}, a number per link. */

@@ -9,6 +9,7 @@ import io.dmm4j.value.DmmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Trains a network: each {@link #step} runs some sequences forwards and backwards and changes the parameters. Not thread
@@ -36,7 +37,8 @@ public final class Trainer implements AutoCloseable {
     /**
      * A trainer before its first step.
      *
-     * @throws DmmException if a probe does not exist, the data does not fit the network, or a number is not finite
+     * @throws DmmException if a probe does not exist, the data does not fit the network, or a number is not finite in the
+     *     precision of the settings
      */
     public Trainer(Network network, Objective objective, List<Sequence> data, Settings settings) {
         this(new Task(objective, data, settings), network, UpdateRule.of(settings));
@@ -55,8 +57,8 @@ public final class Trainer implements AutoCloseable {
     /**
      * One step.
      *
-     * @throws DmmException if the loss, the gradient or a weight that it leads to is not finite, naming the first place where
-     *     that shows; the parameters are then those before the step
+     * @throws DmmException if the loss, the gradient, a weight that it leads to or what the updater would remember is not finite,
+     *     naming the first place where that shows; all is then as before the step
      */
     public StepReport step() {
         long start = System.nanoTime();
@@ -144,16 +146,23 @@ public final class Trainer implements AutoCloseable {
     /** The same with just the numbers that the trees of a network show. */
     void become(Network network) {
         OpenModel next = OpenModel.open(task, network, rule);
-        try {
+        orClose(next, () -> {
             next.takeOver(open);
+            return null;
+        });
+        try (OpenModel before = open) {
+            open = next;
+            windows.restart();
+        }
+    }
+
+    private static <T> T orClose(OpenModel next, Supplier<T> action) {
+        try {
+            return action.get();
         } catch (RuntimeException | Error e) {
             next.close();
             throw e;
         }
-        OpenModel before = open;
-        open = next;
-        windows.restart();
-        before.close();
     }
 
     // ---- state -------------------------------------------------------------------------------------------------
@@ -235,12 +244,30 @@ public final class Trainer implements AutoCloseable {
      */
     public void restore(TrainingState s) {
         TrainerState to = TrainerState.read(s, open, rule.updater(), windows);
-        windows.move(to.at());
-        if (to.carried() != null) {
-            open.carry(to.carried(), to.at().from());
+        to.into(open);
+        goOnFrom(to);
+    }
+
+    /**
+     * Goes on with another network, from a state of it.
+     *
+     * @throws DmmException if it is not; nothing is changed then, nor where anything else fails
+     */
+    void restore(Network network, TrainingState s) {
+        OpenModel next = OpenModel.open(task, network, rule);
+        TrainerState to = orClose(next, () -> {
+            TrainerState read = TrainerState.read(s, next, rule.updater(), windows);
+            read.into(next);
+            return read;
+        });
+        try (OpenModel before = open) {
+            open = next;
+            goOnFrom(to);
         }
-        open.setSlots(to.slots());
-        open.set(to.parameters());
+    }
+
+    private void goOnFrom(TrainerState to) {
+        windows.move(to.at());
         updates = to.updates();
         random = new SeededRandom(to.random());
         step = to.step();

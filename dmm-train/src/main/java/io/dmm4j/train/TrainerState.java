@@ -27,7 +27,7 @@ record TrainerState(
     /**
      * Reads a state for a model.
      *
-     * @throws io.dmm4j.value.DmmException if it is of another network or updater, or other data
+     * @throws io.dmm4j.value.DmmException if it is of another network or updater, or other data, or a number is not finite
      */
     static TrainerState read(TrainingState s, OpenModel m, Updater updater, Windows windows) {
         double[] parameters = s.array("parameters", m.model().parameters().count());
@@ -36,6 +36,7 @@ record TrainerState(
         double[][] slots = new double[names.size()][];
         for (int i = 0; i < slots.length; i++) {
             slots[i] = s.array("updater." + names.get(i), parameters.length);
+            m.check(slots[i], updater, i);
         }
         Cursor at = windows.read(s);
         return new TrainerState(
@@ -46,6 +47,15 @@ record TrainerState(
                 s.count("step", "step", Long.MAX_VALUE),
                 s.count("updates", "updates", Long.MAX_VALUE),
                 s.number("random"));
+    }
+
+    /** Puts the numbers into a model, and takes the sequences to where they are. */
+    void into(OpenModel m) {
+        if (carried != null) {
+            m.carry(carried, at.from());
+        }
+        m.setSlots(slots);
+        m.set(parameters);
     }
 
     /** This under its names. */

@@ -2,6 +2,7 @@ package io.dmm4j.train;
 
 import io.dmm4j.expr.Op;
 import io.dmm4j.flat.UpdateProgram;
+import io.dmm4j.spi.Precision;
 import io.dmm4j.train.program.Range;
 import io.dmm4j.train.program.RowOps;
 import io.dmm4j.train.regular.Combination;
@@ -25,6 +26,9 @@ import java.util.TreeMap;
  * second.
  */
 final class UpdateLowering implements PenaltyTerm, StepTerm {
+    /** Makes numbers infinite that 32-bit floats cannot hold: those above 2¹²⁸ − 1.5 · 2¹⁰³, between the largest one and infinity. */
+    private static final double WIDER = 0x1.000000cp896;
+
     private final Parameters parameters;
     private final RowOps ops = new RowOps();
     private final int n;
@@ -69,32 +73,55 @@ final class UpdateLowering implements PenaltyTerm, StepTerm {
     /**
      * The program for the parameters of a network.
      *
+     * @param precision in which the next parameters must be finite
      * @throws DmmException if the updater does not say once what the parameters and each slot are next, or a penalty does not fit
      */
-    static UpdateProgram of(Parameters p, List<Regulariser> regularisers, Clipping clipping, Updater updater) {
+    static UpdateProgram of(
+            Parameters p, List<Regulariser> regularisers, Clipping clipping, Updater updater, Precision precision) {
         UpdateLowering l = new UpdateLowering(p, updater);
-        l.write(regularisers, clipping, updater);
+        Range badGradient = l.ops.times(0, l.g);
+        regularisers.forEach(r -> r.lower(l));
+        l.spread();
+        clipping.lower(l.ops, l.g);
+        l.step(updater);
+        l.adopt(l.check(badGradient, precision, !regularisers.isEmpty()));
         return l.program(updater);
     }
 
-    private void write(List<Regulariser> regularisers, Clipping clipping, Updater updater) {
-        Range badGradient = ops.times(0, g);
-        regularisers.forEach(r -> r.lower(this));
-        spread();
-        clipping.lower(ops, g);
+    /** An updater alone, of which every step is adopted, whatever comes of it. */
+    static UpdateProgram unchecked(Parameters p, Updater updater) {
+        UpdateLowering l = new UpdateLowering(p, updater);
+        l.step(updater);
+        l.adopt(l.ops.constant(0, 1));
+        return l.program(updater);
+    }
+
+    private void step(Updater updater) {
         updater.lower(this);
         once(updater, saidW, "the parameters are");
         for (int i = 0; i < nextSlots.length; i++) {
             once(updater, saidSlot[i], "slot '" + updater.slots().get(i) + "' is");
         }
+    }
+
+    /** 0 if all is finite that goes into a step and comes of it, else NaN; writes the results. */
+    private Range check(Range badGradient, Precision precision, boolean penalties) {
         place(UpdateProgram.PENALTY, penalty);
         place(UpdateProgram.GRADIENT_NORM, ops.reduce(Op.L2, g));
-        Range bad = ops.reduce(Op.SUM, ops.plus(badGradient, ops.times(0, next)));
-        Range check = ops.plus(bad, ops.times(0, loss));
-        if (!regularisers.isEmpty()) {
+        Range seen = precision == Precision.FLOAT32 ? ops.times(WIDER, next) : next;
+        Range bad = ops.plus(badGradient, ops.times(0, seen));
+        for (Range slot : nextSlots) {
+            bad = ops.plus(bad, ops.times(0, slot));
+        }
+        Range check = ops.plus(ops.reduce(Op.SUM, bad), ops.times(0, loss));
+        if (penalties) {
             check = ops.plus(check, ops.times(0, penalty));
         }
         place(UpdateProgram.CHECK, check);
+        return check;
+    }
+
+    private void adopt(Range check) {
         ops.select(w, check, w, next);
         for (int i = 0; i < nextSlots.length; i++) {
             ops.select(slots.get(i), check, slots.get(i), nextSlots[i]);

@@ -1,6 +1,7 @@
 package io.dmm4j.train;
 
 import io.dmm4j.flat.UpdateProgram;
+import io.dmm4j.spi.Precision;
 import io.dmm4j.train.regular.Regulariser;
 import io.dmm4j.train.update.Clipping;
 import io.dmm4j.train.update.Sgd;
@@ -35,9 +36,9 @@ record UpdateRule(Updater updater, List<Regulariser> regularisers, Clipping clip
         return new UpdateRule(updater, others, clipping);
     }
 
-    /** This as a program. */
-    UpdateProgram lower(Parameters p) {
-        return UpdateLowering.of(p, regularisers, clipping, updater);
+    /** This as a program, for a state of a precision. */
+    UpdateProgram lower(Parameters p, Precision precision) {
+        return UpdateLowering.of(p, regularisers, clipping, updater, precision);
     }
 
     /**

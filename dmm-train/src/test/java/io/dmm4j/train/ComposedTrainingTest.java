@@ -87,7 +87,7 @@ class ComposedTrainingTest {
     }
 
     private UpdateProgram update(Updater u, Regulariser... r) {
-        return UpdateLowering.of(model.parameters(), List.of(r), Clipping.NONE, u);
+        return UpdateLowering.of(model.parameters(), List.of(r), Clipping.NONE, u, Precision.FLOAT64);
     }
 
     private double[] numbers() {

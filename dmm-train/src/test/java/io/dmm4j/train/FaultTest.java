@@ -110,4 +110,28 @@ class FaultTest {
         assertEquals(3, trainer.trainedLinks());
         trainer.step();
     }
+
+    @Test
+    void aSnapshotThatCannotBeTakenUpLeavesWhatIsThere() {
+        Snapshot two = Snapshot.of(trainer);
+        for (Trainer t : List.of(trainer, same)) {
+            List<Link> links = t.network().links();
+            t.rewire(t.network().withTrainable(links.subList(0, 1)));
+            t.step();
+        }
+        everyFault(() -> two.restore(trainer), failed -> {
+            assertEquals(open, FaultyBackend.open(), "fault " + failed);
+            assertEquals(1, trainer.trainedLinks());
+            assertEquals(same.step().loss(), trainer.step().loss());
+            assertArrayEquals(same.parameters(), trainer.parameters());
+            assertEquals(same.state().numbers(), trainer.state().numbers());
+        });
+        assertEquals(open, FaultyBackend.open());
+        assertEquals(2, trainer.trainedLinks());
+        assertEquals(two.state().numbers(), trainer.state().numbers());
+        two.state()
+                .arrays()
+                .forEach((name, a) -> assertArrayEquals(a, trainer.state().array(name), name));
+        trainer.step();
+    }
 }

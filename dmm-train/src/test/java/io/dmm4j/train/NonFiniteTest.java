@@ -10,11 +10,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dmm4j.expr.Op;
 import io.dmm4j.net.Link;
 import io.dmm4j.net.Network;
 import io.dmm4j.train.data.Sequence;
+import io.dmm4j.train.loss.Loss;
+import io.dmm4j.train.loss.Objective;
 import io.dmm4j.train.regular.Regulariser;
 import io.dmm4j.train.update.Adam;
+import io.dmm4j.train.update.Clipping;
+import io.dmm4j.train.update.Sgd;
 import io.dmm4j.train.update.Updater;
 import io.dmm4j.value.DmmException;
 import io.dmm4j.value.VValue;
@@ -104,6 +109,51 @@ class NonFiniteTest {
             assertSame(before, t.state());
             t.regularise(List.of());
             assertTrue(Double.isFinite(t.step().loss()));
+        }
+    }
+
+    /** Loss, gradient and the step itself are finite: the square of the gradient is not. */
+    @Test
+    void aMomentThatIsInfiniteStopsTheRunWhereItStands() {
+        Objective o = new Objective(
+                List.of(new Objective.Term(Accumulating.SEEN, Loss.ABSOLUTE, 1e200, Objective.Paths.ALL)), 0);
+        try (Trainer t = new Trainer(network(), o, List.of(ONE), SETTINGS)) {
+            t.update(Sgd.of(1e-210));
+            t.step();
+            t.update(Adam.of(1e-3));
+            TrainingState before = t.state();
+            DmmException e = assertThrows(DmmException.class, t::step);
+            String expected = "step 2: what the updater adam remembers is not finite: 'v' of a.dict-1 <- a.dict is"
+                    + " Infinity, after a derivative of ";
+            assertTrue(e.getMessage().startsWith(expected), e.getMessage());
+            assertEquals(t.gradient()[0], Double.parseDouble(e.getMessage().substring(expected.length())));
+            assertSame(before, t.state());
+            t.update(Sgd.of(1e-210));
+            t.step();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"m", "v"})
+    void aMomentThatOverflowsByItselfIsNamed(String slot) {
+        Updater growing = new Written(List.of("m", "v"), s -> {
+            s.setSlot(0, slot.equals("m") ? s.ops().map(Op.EXP, s.ops().plus(s.slot(0), s.w())) : s.g());
+            s.setSlot(1, slot.equals("v") ? s.ops().map(Op.EXP, s.ops().plus(s.slot(1), s.w())) : s.g());
+            s.setW(s.w());
+        });
+        Settings s = SETTINGS.toBuilder()
+                .updater(growing)
+                .regularisers(Regulariser.l2(0.1))
+                .clipping(Clipping.byNorm(1))
+                .build();
+        try (Trainer t = trainer(s, ONE)) {
+            DmmException e = assertThrows(DmmException.class, () -> t.run(10, StopRule.never()));
+            assertEquals(3, t.steps()); // e^0.5, e^2.1, e^9.1, e^9000
+            assertTrue(
+                    e.getMessage()
+                            .startsWith("step 4: what the updater written remembers is not finite: '" + slot
+                                    + "' of a.dict-1 <- a.dict is Infinity, after a derivative of "),
+                    e.getMessage());
         }
     }
 

@@ -11,6 +11,7 @@ import io.dmm4j.net.MatrixFormat;
 import io.dmm4j.net.Network;
 import io.dmm4j.net.Port;
 import io.dmm4j.spi.FlatBackend;
+import io.dmm4j.spi.Precision;
 import io.dmm4j.train.program.Range;
 import io.dmm4j.train.regular.Combination;
 import io.dmm4j.train.regular.PenaltyTerm;
@@ -119,7 +120,7 @@ class PenaltyProgramTest {
     }
 
     private static UpdateRun penalised(FlatBackend b, Parameters p, Regulariser... r) {
-        return new UpdateRun(b, UpdateLowering.of(p, List.of(r), Clipping.NONE, Sgd.of(0)));
+        return new UpdateRun(b, UpdateLowering.of(p, List.of(r), Clipping.NONE, Sgd.of(0), Precision.FLOAT64));
     }
 
     @ParameterizedTest
@@ -227,7 +228,8 @@ class PenaltyProgramTest {
     void clippingNothingIsNothing() {
         Parameters p = Parameters.of(Holding.network(), l -> true, port -> false, port -> false);
         for (FlatBackend b : Ways.all()) {
-            UpdateRun run = new UpdateRun(b, UpdateLowering.of(p, List.of(), Clipping.byNorm(1), Sgd.of(0)));
+            UpdateRun run =
+                    new UpdateRun(b, UpdateLowering.of(p, List.of(), Clipping.byNorm(1), Sgd.of(0), Precision.FLOAT64));
             run.step(0, new double[] {0}, p.values(), new double[p.count()]);
             assertEquals(0, run.result(UpdateProgram.GRADIENT_NORM));
             assertEquals(0, run.result(UpdateProgram.CHECK));
@@ -236,7 +238,7 @@ class PenaltyProgramTest {
 
     private static double[] clipped(FlatBackend b, Clipping c, double[] g) {
         Parameters p = Numbers.of(g.length);
-        UpdateRun run = new UpdateRun(b, UpdateLowering.of(p, List.of(), c, Sgd.of(0)));
+        UpdateRun run = new UpdateRun(b, UpdateLowering.of(p, List.of(), c, Sgd.of(0), Precision.FLOAT64));
         run.step(0, new double[] {0}, p.values(), g);
         double norm = 0;
         for (double x : run.used(g.length)) {

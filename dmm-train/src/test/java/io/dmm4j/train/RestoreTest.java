@@ -1,6 +1,7 @@
 package io.dmm4j.train;
 
 import static io.dmm4j.train.Accumulating.SETTINGS;
+import static io.dmm4j.train.Accumulating.network;
 import static io.dmm4j.train.Accumulating.trainer;
 import static io.dmm4j.train.Accumulating.wanting;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dmm4j.net.Network;
 import io.dmm4j.train.data.Sequence;
 import io.dmm4j.value.DmmException;
 import io.dmm4j.value.VValue;
@@ -114,6 +116,27 @@ class RestoreTest {
         TrainingState s = trainer.state();
         s.array("parameters")[1] = Double.NaN;
         assertTrue(refused(s).startsWith("a weight is not finite: a.dict-2 <- in.v is NaN"));
+    }
+
+    @Test
+    void aMomentThatIsNotFiniteIsRefused() {
+        TrainingState s = trainer.state();
+        s.array("updater.v")[1] = Double.POSITIVE_INFINITY;
+        assertEquals("what the updater adam remembers is not finite: 'v' of a.dict-2 <- in.v is Infinity", refused(s));
+    }
+
+    /** Of another structure, and with a state that is not one of it: neither is taken. */
+    @Test
+    void aSnapshotIsTakenWholeOrNotAtAll() {
+        Snapshot here = Snapshot.of(trainer);
+        Network one = network().withTrainable(network().links().subList(0, 1));
+        DmmException e = assertThrows(DmmException.class, () -> new Snapshot(one, here.state()).restore(trainer));
+        assertTrue(e.getMessage().startsWith("training state: found 3 numbers of 'parameters'"), e.getMessage());
+        refused(new TrainingState(Map.of(), here.state().numbers()));
+        assertEquals(2, trainer.trainedLinks());
+        here.restore(trainer);
+        assertArrayEquals(here.state().array("parameters"), trainer.parameters());
+        assertEquals(here.state().numbers(), trainer.state().numbers());
     }
 
     @Test

@@ -28,6 +28,7 @@ import io.dmm4j.train.update.Sgd;
 import io.dmm4j.train.update.Updater;
 import io.dmm4j.value.DmmException;
 import io.dmm4j.value.VValue;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -92,7 +93,7 @@ public abstract class TrainingContract {
     }
 
     private UpdateProgram update(Updater u) {
-        return UpdateLowering.of(model.parameters(), List.of(), Clipping.NONE, u);
+        return UpdateLowering.of(model.parameters(), List.of(), Clipping.NONE, u, Precision.FLOAT64);
     }
 
     private static void refused(String sentence, Executable call) {
@@ -210,6 +211,46 @@ public abstract class TrainingContract {
         double[] numbers = new double[3];
         x.readNumbers(numbers);
         assertArrayEquals(new double[] {0.5 - 0.5 * g[0], 0.25 - 0.5 * g[1], 2 - 0.5 * g[2]}, numbers, 1e-14);
+    }
+
+    /** The square of the derivative overflows, and with it a moment, after which no step would move that number again. */
+    @Test
+    void aStepIsNotAdoptedWhereWhatIsRememberedOverflows() {
+        double[] good = {0.5, 0.25, -1};
+        forward(0, CYCLES);
+        x.backward();
+        x.writeGradient(good);
+        step();
+        assertEquals(0, check());
+        double[][] before = {numbers(), slot(0), slot(1)};
+        x.writeGradient(new double[] {0.5, 1e200, -1});
+        step();
+        assertTrue(Double.isNaN(check()));
+        double[] next = new double[3];
+        x.readNext(next);
+        assertTrue(Arrays.stream(next).allMatch(Double::isFinite), Arrays.toString(next));
+        assertArrayEquals(before, new double[][] {numbers(), slot(0), slot(1)});
+        x.writeGradient(good);
+        step();
+        assertEquals(0, check());
+    }
+
+    private double check() {
+        double[] results = new double[UpdateProgram.RESULTS];
+        x.readResults(results);
+        return results[UpdateProgram.CHECK];
+    }
+
+    private double[] numbers() {
+        double[] n = new double[3];
+        x.readNumbers(n);
+        return n;
+    }
+
+    private double[] slot(int i) {
+        double[] s = new double[3];
+        x.readSlot(i, s);
+        return s;
     }
 
     // ---- where machines stand ----------------------------------------------------------------------

@@ -13,7 +13,6 @@ import io.dmm4j.train.update.Adam;
 import io.dmm4j.train.update.AmsGrad;
 import io.dmm4j.train.update.Rate;
 import io.dmm4j.train.update.Sgd;
-import io.dmm4j.train.update.StepTerm;
 import io.dmm4j.train.update.Updater;
 import io.dmm4j.value.DmmException;
 import io.dmm4j.value.VValue;
@@ -27,39 +26,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class UpdateRuleTest {
     private static final Sequence DATA = wanting(VValue.of(1), 3);
     private static final Regulariser ONE = Regulariser.onHost(p -> (w, g) -> 1);
-
-    /** An updater that cannot be written. */
-    private record Unwritable() implements Updater {
-        @Override
-        public String name() {
-            return "unwritable";
-        }
-
-        @Override
-        public Rate rate() {
-            return Rate.constant(1);
-        }
-
-        @Override
-        public List<String> slots() {
-            return List.of();
-        }
-
-        @Override
-        public List<String> scalars() {
-            return List.of();
-        }
-
-        @Override
-        public double[] scalars(double rate, long step) {
-            return new double[0];
-        }
-
-        @Override
-        public void lower(StepTerm step) {
-            throw new DmmException("planted");
-        }
-    }
 
     /** A penalty that cannot be written, and one that does not know the network. */
     static Stream<Regulariser> unwritable() {
@@ -93,11 +59,14 @@ class UpdateRuleTest {
 
     @Test
     void anUpdaterThatCannotBeWrittenLeavesTheOneBefore() {
+        Updater unwritten = new Written(List.of(), step -> {
+            throw new DmmException("planted");
+        });
         try (Trainer t = trainer(SETTINGS, DATA);
                 Trainer same = trainer(SETTINGS, DATA)) {
             t.run(3, StopRule.never());
             same.run(3, StopRule.never());
-            assertThrows(DmmException.class, () -> t.update(new Unwritable()));
+            assertThrows(DmmException.class, () -> t.update(unwritten));
             assertEquals(same.state().numbers(), t.state().numbers());
             t.run(3, StopRule.never());
             same.run(3, StopRule.never());

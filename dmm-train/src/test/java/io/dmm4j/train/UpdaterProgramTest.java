@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dmm4j.flat.UpdateProgram;
 import io.dmm4j.spi.FlatBackend;
+import io.dmm4j.spi.Precision;
 import io.dmm4j.train.update.Adam;
 import io.dmm4j.train.update.AdamW;
 import io.dmm4j.train.update.Adamax;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every updater as a program, on every way to run it: one list of cases, read by every test. */
 class UpdaterProgramTest {
     private static final double RATE = 0.1;
+    private static final Set<String> SQUARING = Set.of("rmsprop", "adam", "adamw", "amsgrad", "nadam");
 
     /** The rule for one number as the sum over its whole past, in place of a recurrence. */
     private interface Plain {
@@ -55,7 +57,7 @@ class UpdaterProgramTest {
         }
 
         UpdateRun run(Parameters p) {
-            return new UpdateRun(backend, UpdateLowering.of(p, List.of(), Clipping.NONE, updater));
+            return new UpdateRun(backend, UpdateLowering.of(p, List.of(), Clipping.NONE, updater, Precision.FLOAT64));
         }
     }
 
@@ -223,10 +225,42 @@ class UpdaterProgramTest {
         assertTrue(!Double.isFinite(run.rows[run.program.next()]));
     }
 
+    /** Moments alone overflow: the squares of derivatives, or what an updater makes of itself. */
+    static Stream<Case> overflowing() {
+        Updater growing = new Written(List.of("v"), s -> {
+            s.setSlot(0, s.ops().times(1e200, s.ops().plus(s.slot(0), s.g())));
+            s.setW(s.ops().minus(s.w(), s.ops().times(1e-201, s.g())));
+        });
+        return Ways.all().stream()
+                .flatMap(b -> Stream.concat(
+                        cases(b).filter(c -> SQUARING.contains(c.updater.name())),
+                        Stream.of(new Case(growing, null, null, b))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("overflowing")
+    void aStepAfterWhichMomentsAreNotFiniteIsNotTaken(Case c) {
+        UpdateRun run = c.run(Numbers.of(9));
+        double[] w = Numbers.of(9).values();
+        double[] g = {3, 1, -1, 2, 3, 0.5, 1, 1, 3};
+        run.step(c.updater, RATE, w, g);
+        assertEquals(0, run.result(UpdateProgram.CHECK));
+        double[] before = w.clone();
+        double[] slots = Arrays.copyOfRange(run.rows, run.program.slot(0), run.program.gradient());
+        g[5] = -1e200;
+        run.step(c.updater, RATE, w, g);
+        assertTrue(Double.isNaN(run.result(UpdateProgram.CHECK)));
+        double[] next = Arrays.copyOfRange(run.rows, run.program.next(), run.program.scalarRows());
+        assertTrue(Arrays.stream(next).allMatch(Double::isFinite), Arrays.toString(next));
+        assertArrayEquals(before, w);
+        assertArrayEquals(slots, Arrays.copyOfRange(run.rows, run.program.slot(0), run.program.gradient()));
+    }
+
     @Test
     void whatIsFrozenMayBeNaN() {
         for (FlatBackend b : Ways.all()) {
-            UpdateRun run = new UpdateRun(b, UpdateLowering.of(Numbers.of(2), List.of(), Clipping.NONE, Adam.of(RATE)));
+            UpdateRun run = new UpdateRun(
+                    b, UpdateLowering.of(Numbers.of(2), List.of(), Clipping.NONE, Adam.of(RATE), Precision.FLOAT64));
             double[] w = {4, 1};
             run.step(Adam.of(RATE), RATE, w, new double[] {Double.NaN, 1});
             assertEquals(4, w[0]);
@@ -245,55 +279,27 @@ class UpdaterProgramTest {
         assertTrue(e.getMessage().contains("adam"), e.getMessage());
     }
 
-    /** An updater with one slot that writes what a test says. */
-    private record Odd(Consumer<StepTerm> says) implements Updater {
-        @Override
-        public String name() {
-            return "odd";
-        }
-
-        @Override
-        public Rate rate() {
-            return Rate.constant(1);
-        }
-
-        @Override
-        public List<String> slots() {
-            return List.of("v");
-        }
-
-        @Override
-        public List<String> scalars() {
-            return List.of();
-        }
-
-        @Override
-        public double[] scalars(double rate, long step) {
-            return new double[0];
-        }
-
-        @Override
-        public void lower(StepTerm step) {
-            says.accept(step);
-        }
-    }
-
     private static String refused(Consumer<StepTerm> says) {
         return assertThrows(
                         DmmException.class,
-                        () -> UpdateLowering.of(Numbers.of(2), List.of(), Clipping.NONE, new Odd(says)))
+                        () -> UpdateLowering.of(
+                                Numbers.of(2),
+                                List.of(),
+                                Clipping.NONE,
+                                new Written(List.of("v"), says),
+                                Precision.FLOAT64))
                 .getMessage();
     }
 
     @Test
     void anUpdaterSaysEverythingOnce() {
         assertEquals(
-                "updater odd: it says 0 times what the parameters are after a step, expected once",
+                "updater written: it says 0 times what the parameters are after a step, expected once",
                 refused(s -> s.setSlot(0, s.g())));
         assertEquals(
-                "updater odd: it says 0 times what slot 'v' is after a step, expected once",
+                "updater written: it says 0 times what slot 'v' is after a step, expected once",
                 refused(s -> s.setW(s.w())));
-        assertEquals("updater odd: it says 2 times what slot 'v' is after a step, expected once", refused(s -> {
+        assertEquals("updater written: it says 2 times what slot 'v' is after a step, expected once", refused(s -> {
             s.setW(s.w());
             s.setSlot(0, s.g());
             s.setSlot(0, s.w());

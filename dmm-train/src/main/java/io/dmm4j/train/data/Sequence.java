@@ -2,6 +2,7 @@ package io.dmm4j.train.data;
 
 import io.dmm4j.net.Port;
 import io.dmm4j.net.Probe;
+import io.dmm4j.spi.Precision;
 import io.dmm4j.value.DmmException;
 import io.dmm4j.value.VValue;
 import java.util.List;
@@ -33,15 +34,12 @@ public record Sequence(List<Map<Port, VValue>> inputs, List<Map<Probe, VValue>> 
         }
         mask = mask == null ? null : mask.clone();
         for (int c = 0; c < inputs.size(); c++) {
-            finite("input", c, inputs.get(c));
-            if (!targets.isEmpty()) {
-                finite("target", c, targets.get(c));
-            }
             if (mask != null && !(mask[c] >= 0 && mask[c] < Double.POSITIVE_INFINITY)) {
                 throw new DmmException("mask of cycle " + (c + 1) + ": found " + mask[c]
                         + ", expected a finite number that is not negative");
             }
         }
+        finite(Precision.FLOAT64, inputs, targets, mask);
     }
 
     /** Inputs without targets, every cycle counting 1. */
@@ -70,12 +68,40 @@ public record Sequence(List<Map<Port, VValue>> inputs, List<Map<Probe, VValue>> 
         return mask == null ? 1 : mask[cycle];
     }
 
-    private static void finite(String what, int cycle, Map<?, VValue> values) {
+    /**
+     * Fails if a number is too large for a precision: it would be infinite there, and show elsewhere.
+     *
+     * @throws DmmException naming the first, by what it is, its path and its cycle
+     */
+    public void requireFinite(Precision p) {
+        if (p != Precision.FLOAT64) { // in which everything is finite
+            finite(p, inputs, targets, mask);
+        }
+    }
+
+    private static void finite(
+            Precision p, List<Map<Port, VValue>> inputs, List<Map<Probe, VValue>> targets, double[] mask) {
+        for (int c = 0; c < inputs.size(); c++) {
+            finite(p, "input", c, inputs.get(c));
+            finite(p, "target", c, targets.isEmpty() ? Map.of() : targets.get(c));
+            if (mask != null && !Double.isFinite(p.round(mask[c]))) {
+                throw new DmmException("mask of cycle " + (c + 1) + ": found " + wrong(mask[c], p));
+            }
+        }
+    }
+
+    private static void finite(Precision p, String what, int cycle, Map<?, VValue> values) {
         values.forEach((where, v) -> v.forEach((path, x) -> {
-            if (!Double.isFinite(x)) {
-                throw new DmmException(what + " " + where + " at \"" + path + "\" in cycle " + (cycle + 1) + ": found "
-                        + x + ", expected a finite number");
+            if (!Double.isFinite(p.round(x))) {
+                throw new DmmException(
+                        what + " " + where + " at \"" + path + "\" in cycle " + (cycle + 1) + ": found " + wrong(x, p));
             }
         }));
+    }
+
+    private static String wrong(double x, Precision p) {
+        return Double.isFinite(x)
+                ? x + ", which is not finite in " + p.text() + ", expected a smaller number, or float64"
+                : x + ", expected a finite number";
     }
 }

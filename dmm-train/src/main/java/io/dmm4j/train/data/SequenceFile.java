@@ -5,6 +5,7 @@ import io.dmm4j.json.JsonLines;
 import io.dmm4j.net.Network;
 import io.dmm4j.net.Port;
 import io.dmm4j.net.Probe;
+import io.dmm4j.spi.Precision;
 import io.dmm4j.value.DmmException;
 import io.dmm4j.value.Names;
 import io.dmm4j.value.VValue;
@@ -38,19 +39,20 @@ public final class SequenceFile {
      * Reads all sequences of a file.
      *
      * @param network the network that they are for
-     * @throws DmmException with file, line and column, if the file does not fit the format or the network
+     * @param precision in which all numbers must be finite
+     * @throws DmmException with file, line and column, if the file does not fit the format, the network or the precision
      */
-    public static List<Sequence> read(java.nio.file.Path file, Network network) {
+    public static List<Sequence> read(java.nio.file.Path file, Network network, Precision precision) {
         try (JsonLines lines = JsonLines.open(file)) {
-            return read(lines, network, file.toString());
+            return read(lines, network, precision, file.toString());
         }
     }
 
     /** Reads all sequences of lines; {@code source} is what errors call them. */
-    public static List<Sequence> read(JsonLines lines, Network network, String source) {
+    public static List<Sequence> read(JsonLines lines, Network network, Precision precision, String source) {
         List<Sequence> all = new ArrayList<>();
         for (JsonInput in = lines.next(); in != null; in = lines.next()) {
-            all.add(new SequenceFile.Line(in, network).read());
+            all.add(new SequenceFile.Line(in, network, precision).read());
         }
         if (all.isEmpty()) {
             throw new DmmException(source + ": found no sequences, expected at least one line");
@@ -59,7 +61,7 @@ public final class SequenceFile {
     }
 
     /** One line. */
-    private record Line(JsonInput in, Network network) {
+    private record Line(JsonInput in, Network network, Precision precision) {
         Sequence read() {
             List<Map<Port, VValue>> inputs = null;
             List<Map<Probe, VValue>> targets = List.of();
@@ -80,7 +82,9 @@ public final class SequenceFile {
                 throw in.failAt(start, "a sequence without \"inputs\"");
             }
             try {
-                return new Sequence(inputs, targets, mask);
+                Sequence s = new Sequence(inputs, targets, mask);
+                s.requireFinite(precision);
+                return s;
             } catch (DmmException e) {
                 throw in.failAt(start, e.getMessage());
             }

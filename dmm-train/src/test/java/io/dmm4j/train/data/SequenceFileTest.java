@@ -9,6 +9,7 @@ import io.dmm4j.net.Network;
 import io.dmm4j.net.Networks;
 import io.dmm4j.net.Port;
 import io.dmm4j.net.Probe;
+import io.dmm4j.spi.Precision;
 import io.dmm4j.value.DmmException;
 import io.dmm4j.value.Path;
 import io.dmm4j.value.VValue;
@@ -24,7 +25,7 @@ class SequenceFileTest {
 
     private static List<Sequence> read(String text) {
         try (JsonLines lines = JsonLines.of(new StringReader(text), "data.jsonl")) {
-            return SequenceFile.read(lines, NETWORK, "data.jsonl");
+            return SequenceFile.read(lines, NETWORK, Precision.FLOAT32, "data.jsonl");
         }
     }
 
