@@ -77,10 +77,11 @@ public final class EventReader {
      */
     public boolean isOver() {
         boolean ended = over; // read first: the failure is set before it
-        if (failure instanceof Error e) {
+        Throwable broken = failure; // once: it may be set between two looks
+        if (broken instanceof Error e) {
             throw e;
-        } else if (failure != null) {
-            throw (RuntimeException) failure;
+        } else if (broken != null) {
+            throw (RuntimeException) broken;
         }
         return ended;
     }

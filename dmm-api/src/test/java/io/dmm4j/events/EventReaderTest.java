@@ -81,6 +81,24 @@ class EventReaderTest {
         assertEquals(Map.of(new Feeds.Slot(OPEN, 0), VValue.of(1)), inputs.poll());
     }
 
+    /** Whenever it breaks between two looks of whoever asks. */
+    @Test
+    void aStreamThatBreaksWhileItIsAskedThrowsWhatItBroke() {
+        Error cause = new StackOverflowError("deep");
+        for (int i = 0; i < 500; i++) {
+            EventReader reader = read(new Reader() {
+                @Override
+                public int read(char[] into, int from, int n) {
+                    throw cause;
+                }
+
+                @Override
+                public void close() {}
+            });
+            assertSame(cause, assertThrows(Throwable.class, () -> await(reader)));
+        }
+    }
+
     @Test
     void aLineWithAWrongValueForOnePortSendsNothingToTheOthers() {
         EventReader reader = read(new StringReader("{\"in.open\": {\"x\": 1}, \"in.known\": {\"unknown\": 1}}\n"));

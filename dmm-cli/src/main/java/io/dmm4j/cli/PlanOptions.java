@@ -67,7 +67,9 @@ final class PlanOptions {
                 d.hopeless(),
                 d.good(),
                 d.polished(),
+                d.few(),
                 d.enough(),
+                d.patience(),
                 (int) Checks.atLeastOne("--rounds", rounds),
                 d.pruning());
     }
@@ -96,6 +98,9 @@ final class PlanOptions {
         settings.put(
                 "rates", r.training() + " before cuts, " + r.cutting() + " while cutting, " + r.polishing() + " after");
         settings.put("rounds", Integer.toString(rounds));
-        settings.put("enough", plan.enough() + " links with loss " + plan.good());
+        settings.put(
+                "enough",
+                plan.few() + " links with loss " + plan.good() + ", or " + plan.enough() + " after work of "
+                        + Math.round(plan.patience()) + " steps");
     }
 }

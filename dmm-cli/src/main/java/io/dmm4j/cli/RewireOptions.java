@@ -64,7 +64,8 @@ final class RewireOptions {
             paramLabel = "N",
             description =
                     "after training, cut links, as dmm synth does, until N are left or none can go: the smallest shares"
-                            + " first, from 60 links down one at a time; a cut that does not recover is taken back")
+                            + " first, from 60 links down one at a time, and where none can go, all that read an output read"
+                            + " another one that says the same; a cut that does not recover is taken back")
     private Integer pruneTo;
 
     @Option(

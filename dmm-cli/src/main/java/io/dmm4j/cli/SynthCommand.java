@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
             "Synthesises a machine, unattended.",
             "",
             "duplicate-detector trains a network of 1486 links to do what example:duplicate-detector/handcrafted does, cuts"
-                    + " links until few are left, and begins again with new links beside them where that was not enough."
+                    + " links until few are left, lets links read other outputs where fewer are needed then, and begins"
+                    + " again where that was not enough."
                     + " Prints one line:",
             "",
             "  loss=3.1e-8 links=8 rounds=1",

@@ -2,7 +2,9 @@ package io.dmm4j.train;
 
 import io.dmm4j.net.Link;
 import io.dmm4j.net.Network;
+import io.dmm4j.net.Port;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +60,20 @@ public final class Links {
             links.add(all.get((int) structure[i]).withWeight(weights[i]));
         }
         return start.withLinks(links);
+    }
+
+    /** All of them, with the weights that they had at first. */
+    public List<Link> all() {
+        return Collections.unmodifiableList(all);
+    }
+
+    /** The number of the first link from an output. */
+    public int from(Port output) {
+        int n = 0;
+        while (!all.get(n).from().equals(output)) {
+            n++;
+        }
+        return n;
     }
 
     /** The parameter that is a link, by the number that the link has here. */

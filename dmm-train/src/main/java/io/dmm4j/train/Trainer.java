@@ -217,6 +217,11 @@ public final class Trainer implements AutoCloseable {
         }
     }
 
+    /** Another trainer before its first step, of another network for the same data: to look at what that would be worth. */
+    public Trainer on(Network n) {
+        return new Trainer(task, n, UpdateRule.NONE);
+    }
+
     /**
      * The gradient of the {@linkplain #loss() loss} on all data by the weights of another network's links, penalties aside: what
      * links that are not there would be worth. Where sequences are longer than the longest window of the curriculum, derivatives

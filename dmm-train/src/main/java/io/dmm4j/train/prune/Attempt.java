@@ -102,7 +102,7 @@ final class Attempt {
                 lossCut,
                 loss,
                 trainer.steps() - start,
-                loss <= limit && after > 0);
+                loss <= limit && after > 0 && after < before);
     }
 
     double lambda() {

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  * @param shrink its factor after one that was taken back
  * @param tolerance a cut stands as well once the loss is this factor of the last
  * @param single below this many links they go one at a time
- * @param tries links that are tried in turn for each of those
+ * @param tries links that are tried in turn for each of those, and then outputs that others may take the place of
  * @param least steps after every cut, even if the loss is low at once
  * @param rest steps after a cut that was taken back, before the next
  * @param kept links that are never cut

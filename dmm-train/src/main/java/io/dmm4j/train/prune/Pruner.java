@@ -9,8 +9,9 @@ import java.util.function.Consumer;
  * Cuts links until it cannot do without more of them, unattended: the schedule that the published pruning went through by
  * hand. A cut takes the smallest weights and all that then carries nothing; training goes on with a λ for the size of the
  * network; the cut stands once the loss is low again, and is taken back, weights, moments and all, if that does not come. Small
- * networks lose one link at a time, the one whose absence hurts least by a look ahead; the next best are tried in turn.
- * {@link Pruning} does the same step by step.
+ * networks lose one link at a time, the one whose absence hurts least by a look ahead; the next best are tried in turn. Where
+ * none of them can go, an output that says what another one says, up to a factor, is no longer read, and what only led to it goes.
+ * After a share that could not go, shares leave out small weights that are much for the loss. {@link Pruning} does the same step by step.
  */
 public final class Pruner {
     private final PruneSettings settings;

@@ -8,18 +8,15 @@ import io.dmm4j.train.Trainer;
 import io.dmm4j.train.TrainingState;
 import io.dmm4j.train.regular.Regulariser;
 import io.dmm4j.value.DmmException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
+import java.util.function.Predicate;
 
 /**
  * Cuts that follow each other, one step of training at a time, until few enough links are left or none can go: between two steps
@@ -35,16 +32,20 @@ public final class Pruning {
     private final boolean single;
     private final Links links;
     private final Consumer<Cut> log;
+    private final Lookahead ahead;
 
     private double share;
     private double last; // loss of the last cut that stands
     private double lambda = Double.NaN; // of the last cut; NaN before the first
     private int resting; // steps to do before the next cut
+    private boolean careful; // shares leave out what is vital, since one could not go
     private boolean givenUp;
     private boolean over;
     private Snapshot before; // where to go back to; null if nothing is being tried
     private List<ParameterId> victims = List.of(); // single links to be tried in turn
-    private int tried;
+    private boolean substituting; // after them
+    private List<Substitution> substitutions = List.of(); // to be tried in turn
+    private int tried; // of either
     private final Set<ParameterId> needed = new LinkedHashSet<>(); // single links that could not go when it was tried
     private Attempt attempt;
 
@@ -66,6 +67,7 @@ public final class Pruning {
         this.target = target;
         this.links = links;
         this.log = log;
+        ahead = new Lookahead(trainer, settings.kept());
         share = settings.share();
         last = trainer.loss();
         over = isReached();
@@ -107,23 +109,50 @@ public final class Pruning {
     private void begin() {
         if (before == null) {
             before = Snapshot.of(trainer);
-            victims = single ? candidates() : List.of();
+            victims = single ? ahead.cheapest(settings.tries(), needed) : List.of();
+            substituting = false;
             tried = 0;
-            givenUp = single && victims.isEmpty();
+        }
+        if (single) {
+            giveUpWhereNoneIsLeft();
         }
         if (!givenUp) {
-            attempt = single
-                    ? new Attempt(trainer, settings, without(victims.get(tried++)), last, SINGLE_TOLERANCE)
-                    : new Attempt(
-                            trainer, settings, Rewiring.smallest(count(), settings.kept()), last, settings.tolerance());
+            attempt = new Attempt(trainer, settings, next(), last, single ? SINGLE_TOLERANCE : settings.tolerance());
             lambda = attempt.lambda();
         }
+    }
+
+    /** Where no link can be cut, outputs are substituted; where none of these can either, nothing more goes. */
+    private void giveUpWhereNoneIsLeft() {
+        if (!substituting && tried == victims.size()) {
+            substitutions = Substitutions.below(ahead.least(), trainer, settings.kept(), links).stream()
+                    .limit(settings.tries())
+                    .toList();
+            substituting = true;
+            tried = 0;
+        }
+        givenUp = substituting && tried == substitutions.size();
+    }
+
+    private Rewiring next() {
+        if (!single) {
+            return Rewiring.smallest(count(), careful ? settings.kept().or(vital()) : settings.kept());
+        }
+        int n = tried++;
+        return substituting ? substitutions.get(n).rewiring(settings.kept()) : without(victims.get(n));
     }
 
     /** How many links a share is now. */
     private int count() {
         int now = trainer.trainedLinks();
         return Math.max(1, Math.min((int) (share * now), now - target));
+    }
+
+    /** Small weights without any one of which the loss would be above what lets a cut stand, among twice a share. */
+    private Predicate<Link> vital() {
+        double limit = Math.max(settings.band(trainer.trainedLinks()).loss(), settings.tolerance() * last);
+        Set<ParameterId> vital = ahead.vital(2 * count(), limit);
+        return l -> vital.contains(ParameterId.of(l));
     }
 
     private static Rewiring without(ParameterId victim) {
@@ -143,46 +172,17 @@ public final class Pruning {
         } else {
             before.restore(trainer);
             if (single) {
-                needed.add(victims.get(tried - 1));
-                givenUp = tried == victims.size();
+                if (!substituting) {
+                    needed.add(victims.get(tried - 1));
+                }
             } else {
                 before = null;
+                careful |= cut.lossCut() > settings.tolerance() * cut.lossBefore(); // it failed by what went
                 givenUp = count() == 1;
                 share *= settings.shrink();
                 resting = settings.rest();
             }
         }
-    }
-
-    /**
-     * The links whose absence costs least, by the loss with their weight at 0. Where the absence of several costs the same to
-     * the bit, they lie on one path, which goes with any of them: the first is tried for all. Links that could not go before
-     * come last.
-     */
-    private List<ParameterId> candidates() {
-        double[] w = trainer.parameters();
-        List<ParameterId> ids = new ArrayList<>();
-        List<Double> losses = new ArrayList<>();
-        List<Link> all = trainer.network().links();
-        for (int i : trainer.model().parameters().which()) {
-            if (i < all.size() && !settings.kept().test(all.get(i))) {
-                double weight = w[i];
-                w[i] = 0;
-                double loss = trainer.loss(w);
-                w[i] = weight;
-                ids.add(trainer.model().parameters().id(i));
-                losses.add(Double.isNaN(loss) ? Double.POSITIVE_INFINITY : loss);
-            }
-        }
-        Set<Double> seen = new HashSet<>();
-        return IntStream.range(0, ids.size())
-                .boxed()
-                .sorted(Comparator.<Integer, Boolean>comparing(i -> needed.contains(ids.get(i)))
-                        .thenComparing(losses::get))
-                .filter(i -> seen.add(losses.get(i)))
-                .limit(settings.tries())
-                .map(ids::get)
-                .toList();
     }
 
     // ---- state -------------------------------------------------------------------------------------------------
@@ -191,9 +191,11 @@ public final class Pruning {
     public TrainingState saved() {
         Map<String, Long> numbers = new LinkedHashMap<>();
         numbers.put("resting", (long) resting);
+        numbers.put("careful", careful ? 1L : 0L);
         numbers.put("given-up", givenUp ? 1L : 0L);
         numbers.put("over", over ? 1L : 0L);
         numbers.put("tried", (long) tried);
+        numbers.put("substituting", substituting ? 1L : 0L);
         numbers.put("going-back", before == null ? 0L : 1L);
         numbers.put("attempting", attempt == null ? 0L : 1L);
         TrainingState state = new TrainingState(
@@ -202,6 +204,8 @@ public final class Pruning {
                         new double[] {share, last, lambda},
                         "victims",
                         numbers(victims),
+                        "substitutions",
+                        Substitution.saved(substitutions, links),
                         "needed",
                         numbers(needed)),
                 numbers);
@@ -215,10 +219,13 @@ public final class Pruning {
         last = saved.array("cuts")[1];
         lambda = saved.array("cuts")[2];
         resting = (int) saved.number("resting");
+        careful = saved.number("careful") != 0;
         givenUp = saved.number("given-up") != 0;
         over = saved.number("over") != 0;
         tried = (int) saved.number("tried");
         victims = ids(saved.array("victims"));
+        substituting = saved.number("substituting") != 0;
+        substitutions = Substitution.of(saved.array("substitutions"), links);
         needed.clear();
         needed.addAll(ids(saved.array("needed")));
         before = saved.number("going-back") == 0 ? null : Snapshot.of(saved.part("before."), links);

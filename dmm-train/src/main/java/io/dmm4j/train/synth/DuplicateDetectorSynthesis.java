@@ -77,7 +77,10 @@ public final class DuplicateDetectorSynthesis {
      * @param hopeless loss after settling with which nothing is cut further, but all links grow again
      * @param good loss that is exact enough
      * @param polished loss with which polishing ends early
-     * @param enough links that are few enough
+     * @param few links of an exact machine that ends the search at once
+     * @param enough links of one that ends it once patience is over
+     * @param patience work after which no round begins where there are few enough links: steps, and one more of each for every
+     *     {@value Search#LINKS_PER_WORK} links
      * @param rounds most rounds
      * @param pruning how links are cut
      */
@@ -94,7 +97,9 @@ public final class DuplicateDetectorSynthesis {
             double hopeless,
             double good,
             double polished,
+            int few,
             int enough,
+            double patience,
             int rounds,
             PruneSettings pruning) {
 
@@ -112,7 +117,9 @@ public final class DuplicateDetectorSynthesis {
                 5,
                 1e-6,
                 1e-8,
+                9,
                 16,
+                50_000,
                 6,
                 PruneSettings.DEFAULT);
 
@@ -127,7 +134,7 @@ public final class DuplicateDetectorSynthesis {
         public Plan withTexts(List<Text> t) {
             return new Plan(
                     t, rates, training, lambda, small, settling, settled, fewest, polishing, hopeless, good, polished,
-                    enough, rounds, pruning);
+                    few, enough, patience, rounds, pruning);
         }
 
         /** This plan for losses that are a factor larger, penalties included; what is exact enough stays as it is. */
@@ -145,7 +152,9 @@ public final class DuplicateDetectorSynthesis {
                     factor * hopeless,
                     good,
                     polished,
+                    few,
                     enough,
+                    patience,
                     rounds,
                     pruning.scaled(factor));
         }

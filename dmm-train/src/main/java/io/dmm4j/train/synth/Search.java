@@ -23,8 +23,8 @@ import java.util.function.Consumer;
 /**
  * A synthesis, one step of training at a time; between two steps all of it can be saved, and gone on from with the same bits. It
  * goes in rounds: train, cut shares of the links, settle, cut single links, polish. A round that did not end with a machine
- * that is exact and small enough is followed by another, with all links grown again beside what is left or, every other time, from
- * nothing.
+ * that is exact and small is followed by another, with all links grown again beside what is left or, every other time and where
+ * that was exact, from nothing. After some work, a machine that is exact and not so small is enough.
  */
 public final class Search implements AutoCloseable {
     /** Steps without cuts are looked at so many at a time, and go on where the loss falls by the share. */
@@ -40,6 +40,9 @@ public final class Search implements AutoCloseable {
 
     /** Polishing ends after so many steps on end with a loss that is low enough, so that it is not by chance. */
     private static final int CALM = 50;
+
+    /** Links that make a step twice the work of one of a network without any, about. */
+    static final int LINKS_PER_WORK = 100;
 
     // what a pruned network loses one link after another, before it is known better; only for foresight
     private static final int STEPS_PER_SHARE = 60;
@@ -69,6 +72,7 @@ public final class Search implements AutoCloseable {
     private final Trainer trainer;
 
     private int round = 1;
+    private double work; // done so far
     private Phase phase = Phase.TRAIN;
     private int polish; // which rate
     private long done; // steps in this part, or with this rate, unless links are cut
@@ -110,6 +114,7 @@ public final class Search implements AutoCloseable {
 
     /** One step of training, and the decisions before and after it. */
     public void step() {
+        work += 1 + (double) trainer.trainedLinks() / LINKS_PER_WORK;
         if (pruning != null) {
             pruning.step();
         } else {
@@ -219,11 +224,11 @@ public final class Search implements AutoCloseable {
     private void endRound() {
         Synthesis now = new Synthesis(trainer.network(), trainer.loss(), trainer.trainedLinks(), round);
         best = best == null || rank(now) < rank(best) ? now : best;
-        if (isGood(best) || round == plan.rounds()) {
+        if (has(plan.few()) || (work >= plan.patience() && has(plan.enough())) || round == plan.rounds()) {
             enter(Phase.OVER);
         } else {
             round++;
-            again(round % 2 == 0);
+            again(round % 2 == 0 && now.loss() > plan.good()); // an exact machine would only be found again
             enter(Phase.TRAIN);
         }
     }
@@ -241,8 +246,9 @@ public final class Search implements AutoCloseable {
         return s.loss() <= plan.good() ? s.links() : 1e6 + s.loss();
     }
 
-    private boolean isGood(Synthesis s) {
-        return s.loss() <= plan.good() && s.links() <= plan.enough();
+    /** Whether a machine was found that is exact, with at most so many links. */
+    private boolean has(int links) {
+        return best.loss() <= plan.good() && best.links() <= links;
     }
 
     // ---- what others see ---------------------------------------------------------------------------------------
@@ -299,7 +305,12 @@ public final class Search implements AutoCloseable {
         numbers.put("search.found", best == null ? 0L : 1L);
         TrainingState state = Snapshot.of(trainer)
                 .saved(links)
-                .with("", new TrainingState(Map.of("search.lowest", new double[] {lowest, mark}), numbers));
+                .with(
+                        "",
+                        new TrainingState(
+                                Map.of("search.lowest", new double[] {lowest, mark}, "search.work", new double[] {work
+                                }),
+                                numbers));
         if (best != null) {
             state = state.with("best.", saved(best));
         }
@@ -326,6 +337,7 @@ public final class Search implements AutoCloseable {
         calm = saved.number("search.calm");
         lowest = saved.array("search.lowest")[0];
         mark = saved.array("search.lowest")[1];
+        work = saved.array("search.work")[0];
         if (saved.number("search.found") != 0) {
             TrainingState s = saved.part("best.");
             best = new Synthesis(

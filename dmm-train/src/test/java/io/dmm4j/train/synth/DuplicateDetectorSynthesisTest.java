@@ -30,6 +30,10 @@ class DuplicateDetectorSynthesisTest {
 
     /** Some cuts stand and some do not. */
     private Search small(long seed) {
+        return small(seed, -1, 8, 1e9);
+    }
+
+    private Search small(long seed, double good, int enough, double patience) {
         PruneSettings p = PruneSettings.DEFAULT;
         List<Band> bands = List.of(new Band(1000, 0.01, 1e9, 20), new Band(0, 0.02, 12, 20));
         PruneSettings hasty = new PruneSettings(bands, 0.3, 0.5, 1.3, 0.4, 1.01, 60, 2, 5, 3, p.kept());
@@ -44,9 +48,11 @@ class DuplicateDetectorSynthesisTest {
                 57,
                 4,
                 1e9,
-                -1,
+                good,
                 -1,
                 8,
+                enough,
+                patience,
                 3,
                 hasty);
         return DuplicateDetectorSynthesis.search(
@@ -75,6 +81,21 @@ class DuplicateDetectorSynthesisTest {
         assertEquals(a.network().links(), b.network().links());
         assertEquals(a.loss(), b.loss());
         assertEquals(first, losses);
+    }
+
+    @Test
+    void afterSomeWorkMoreLinksAreEnough() {
+        double exact = 1e9; // everything is
+        assertEquals(1, rounds(small(1, exact, 60, 0)));
+        assertEquals(1, rounds(small(1, exact, 60, 100)));
+        assertEquals(3, rounds(small(1, exact, 60, 1e9)));
+        assertEquals(3, rounds(small(1, exact, 8, 0)));
+        assertEquals(3, rounds(small(1, -1, 60, 0)));
+    }
+
+    private static int rounds(Search s) {
+        run(s);
+        return s.round();
     }
 
     @Test
