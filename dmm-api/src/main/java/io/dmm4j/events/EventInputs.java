@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * The queues of a machine's external inputs: filled by any thread, emptied by the one that runs the machine.
@@ -32,11 +33,19 @@ public final class EventInputs {
     private final int capacity;
     private final Feeds checks; // is never fed
     private final List<Port> ports;
-    private final Map<Feeds.Slot, ArrayBlockingQueue<VValue>> queues = new ConcurrentHashMap<>();
+    private final Map<Feeds.Slot, ArrayBlockingQueue<Event>> queues = new ConcurrentHashMap<>();
     private final Map<Feeds.Slot, VValue> defaults = new ConcurrentHashMap<>();
     private final AtomicLong accepted = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong fed = new AtomicLong();
+
+    /**
+     * A value on its way to a machine.
+     *
+     * @param value what the input is to emit
+     * @param dropped is told why, if the machine runs no cycle with the value, and goes on without it
+     */
+    public record Event(VValue value, Consumer<String> dropped) {}
 
     /**
      * Empty queues.
@@ -64,8 +73,18 @@ public final class EventInputs {
      * @throws DmmException if there is no such input or lane, or a path may not come
      */
     public boolean offer(Port input, int lane, VValue value) {
-        check(input, lane, value);
-        boolean taken = queue(input, lane).offer(value);
+        return offer(input, lane, new Event(value, why -> {}));
+    }
+
+    /**
+     * Sends a value if there is room; never waits.
+     *
+     * @return whether it was taken in; if not, as many values as there is room for wait at that port
+     * @throws DmmException if there is no such input or lane, or a path may not come
+     */
+    public boolean offer(Port input, int lane, Event event) {
+        check(input, lane, event.value());
+        boolean taken = queue(input, lane).offer(event);
         (taken ? accepted : refused).incrementAndGet();
         return taken;
     }
@@ -78,7 +97,7 @@ public final class EventInputs {
      */
     public void put(Port input, int lane, VValue value) throws InterruptedException {
         check(input, lane, value);
-        queue(input, lane).put(value);
+        queue(input, lane).put(new Event(value, why -> {}));
         accepted.incrementAndGet();
     }
 
@@ -133,7 +152,7 @@ public final class EventInputs {
         return fed.get();
     }
 
-    private ArrayBlockingQueue<VValue> queue(Port input, int lane) {
+    private ArrayBlockingQueue<Event> queue(Port input, int lane) {
         return queues.computeIfAbsent(new Feeds.Slot(input, lane), s -> new ArrayBlockingQueue<>(capacity));
     }
 
@@ -141,14 +160,21 @@ public final class EventInputs {
 
     /** Takes at most one value from each queue, without waiting; defaults are not among them. In the order of the ports. */
     public Map<Feeds.Slot, VValue> poll() {
-        Map<Feeds.Slot, VValue> taken = new LinkedHashMap<>();
+        Map<Feeds.Slot, VValue> values = new LinkedHashMap<>();
+        take().forEach((slot, event) -> values.put(slot, event.value()));
+        return values;
+    }
+
+    /** As {@link #poll}, with whom to tell if a value has to be dropped. */
+    public Map<Feeds.Slot, Event> take() {
+        Map<Feeds.Slot, Event> taken = new LinkedHashMap<>();
         for (Port port : ports) {
             for (int lane = 0; lane < options.lanes(); lane++) {
                 Feeds.Slot slot = new Feeds.Slot(port, lane);
-                ArrayBlockingQueue<VValue> queue = queues.get(slot);
-                VValue value = queue == null ? null : queue.poll();
-                if (value != null) {
-                    taken.put(slot, value);
+                ArrayBlockingQueue<Event> queue = queues.get(slot);
+                Event event = queue == null ? null : queue.poll();
+                if (event != null) {
+                    taken.put(slot, event);
                 }
             }
         }

@@ -65,6 +65,11 @@ public final class Feeds {
         due.headMap(last + 1).clear();
     }
 
+    /** Forgets what is due in one cycle. */
+    public void forget(long cycle) {
+        due.remove(cycle);
+    }
+
     private void known(Port input, ExternalPort e, Path path) {
         if (!e.paths().contains(path)) {
             throw new DmmException("external input " + input + ": path \"" + path + "\" was fed but is not declared"

@@ -45,9 +45,14 @@ public interface Machine extends AutoCloseable {
      */
     void feed(int ahead, int lane, Port input, VValue value);
 
+    /** Takes back all that was said about what external inputs emit in the next cycle. */
+    default void unfeed() {
+        throw new DmmException("backend " + backend() + " cannot take back what was fed");
+    }
+
     /**
      * Runs cycles. If one fails, because a held matrix is not well formed or a device has no room left, then all lanes stand
-     * after the one before it.
+     * after the one before it, and what was fed for it is still due.
      *
      * @param cycles 1 to {@link MachineOptions#window()}
      */

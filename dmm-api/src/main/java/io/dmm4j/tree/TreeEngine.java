@@ -204,6 +204,12 @@ public final class TreeEngine implements Machine {
     }
 
     @Override
+    public void unfeed() {
+        checkOpen();
+        feeds.forget(cycle + 1);
+    }
+
+    @Override
     public VValue probed(int cycleOfWindow, int probe, int lane) {
         checkOpen();
         if (cycleOfWindow < 1 || cycleOfWindow > window) {

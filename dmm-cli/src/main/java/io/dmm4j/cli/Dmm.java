@@ -33,7 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  example:automaton/pseudoconway",
             "",
             "Exit codes: 0 done; 2 wrong input, said in one sentence on standard error; 1 a defect of dmm, or a gradient",
-            "that 'dmm gradcheck' found wrong."
+            "that 'dmm gradcheck' found wrong; 3 'dmm live --replay' came to other bits than were recorded."
         })
 public final class Dmm implements Runnable {
     /** Everything was done. */
@@ -44,6 +44,9 @@ public final class Dmm implements Runnable {
 
     /** The input was wrong; nothing was done, or no more than was said before. */
     public static final int WRONG = 2;
+
+    /** A replay came to other bits than were recorded. */
+    public static final int DIFFERENT = 3;
 
     /** The reader of standard output went away, as a shell says it. */
     private static final int BROKEN_PIPE = 141;

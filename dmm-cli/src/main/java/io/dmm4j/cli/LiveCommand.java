@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Spec;
                     + " docs/live-protocol.md says how other programs can speak to it. Runs until Ctrl-C.",
             ""
         })
-final class LiveCommand implements Runnable {
+final class LiveCommand implements Callable<Integer> {
     @Mixin
     private NetworkArgument argument;
 
@@ -61,7 +62,13 @@ final class LiveCommand implements Runnable {
     @Option(names = "--record", paramLabel = "FILE", description = "write down all inputs and edits in a new file")
     private String record;
 
-    @Option(names = "--replay", paramLabel = "FILE", description = "take inputs and edits from a recording")
+    @Option(
+            names = "--replay",
+            paramLabel = "FILE",
+            description = {
+                "take inputs and edits from a recording; ends with exit code 3, and a sentence that says why, if other",
+                "bits come out"
+            })
     private String replay;
 
     @Mixin
@@ -81,12 +88,12 @@ final class LiveCommand implements Runnable {
     private CommandSpec spec;
 
     @Override
-    public void run() {
+    public Integer call() {
         if (replay != null && !events.isEmpty()) {
             throw new DmmException("--replay: the recording has the inputs, expected no --events beside it");
         }
         Network network = watched(argument.network());
-        new LiveRun(
+        return new LiveRun(
                         network,
                         flags,
                         events,

@@ -15,6 +15,8 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -64,7 +66,8 @@ final class LiveRun {
         return this;
     }
 
-    void run() {
+    /** Runs to the end; gives the exit code. */
+    int run() {
         if (record != null && replay != null && same(record, replay)) {
             throw new DmmException("--record: " + record + " is what is to be replayed, expected another file");
         }
@@ -79,11 +82,26 @@ final class LiveRun {
                 events.setDefaults(session.inputs());
             }
             try (LiveServer server = LiveServer.start(session, bind, port, LiveLimits.DEFAULT)) {
+                session.whenDropped(why -> err.println("dmm: warning: " + why));
                 session.begin();
                 Runtime.getRuntime().addShutdownHook(new Thread(session::close, "end of live"));
                 serve(session, server);
             }
+            return outcome(session);
         }
+    }
+
+    /** A replay that went otherwise is said last. */
+    private int outcome(Session session) {
+        try {
+            session.replayed().getNow(0L);
+        } catch (CompletionException e) {
+            err.println("dmm: " + e.getCause().getMessage());
+            return Dmm.DIFFERENT;
+        } catch (CancellationException e) {
+            // there was nothing to replay, or the run ended before the recording
+        }
+        return Dmm.DONE;
     }
 
     private static boolean same(Path a, Path b) {

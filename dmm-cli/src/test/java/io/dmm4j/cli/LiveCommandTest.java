@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,26 @@ class LiveCommandTest {
         String cut = file("cut.jsonl", lines.get(0), "{\"cycle\":7,\"feed\":{\"input.char\":{\"b\":1}}}");
         String nothing = ", and the recording has no end: nothing to compare with";
         assertEquals("dmm: warning: replayed to cycle 7" + nothing, replayed(cut, 7));
+    }
+
+    @Test
+    void aReplayThatComesToOtherBitsHasACodeOfItsOwn() throws IOException {
+        String record = folder.resolve("r.jsonl").toString();
+        Cli.lines("live", Cli.HANDCRAFTED, "--rate", "max", "--cycles", "60", "--record", record);
+        List<String> lines = Files.readAllLines(Path.of(record));
+        String other =
+                file("other.jsonl", lines.get(0), "{\"cycle\":7,\"feed\":{\"input.char\":{\"b\":1}}}", lines.get(1));
+        for (String[] end : new String[][] {{}, {"--cycles", "60"}, {"--cycles", "100"}}) {
+            List<String> args =
+                    new ArrayList<>(List.of("live", Cli.HANDCRAFTED, "--rate", "max", "--no-open", "--replay", other));
+            args.addAll(List.of(end));
+            Cli done = Cli.run(args.toArray(String[]::new));
+            assertEquals(3, done.code(), done.err());
+            assertEquals(
+                    "dmm: the recording was replayed, and the state after cycle 60 is not what was recorded, expected the"
+                            + " same bits: was it another backend or precision?",
+                    done.err().strip());
+        }
     }
 
     private static String replayed(String recording, int cycles) {

@@ -77,6 +77,10 @@ final class CarriedRows<A> {
                 settled[i] = ones;
             }
         }
-        rows.add(s, base, carried.sum, carried.added, width);
+    }
+
+    /** Adds what is to be added to carried rows, after they are multiplied. */
+    void add(Kernels<A> kernels, A s) {
+        kernels.rows().add(s, base, carried.sum, carried.added, width);
     }
 }

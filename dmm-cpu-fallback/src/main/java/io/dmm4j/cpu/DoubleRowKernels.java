@@ -65,8 +65,8 @@ final class DoubleRowKernels implements RowKernels<double[]> {
     }
 
     @Override
-    public void streams(DownPlan p, double[] w, int at, double[] s, int from, int to) {
-        DoubleScalarLinks.streams(p, w, at, s, from, to);
+    public void streams(DownPlan p, double[] w, int at, boolean inOrder, double[] s, int from, int to) {
+        DoubleStreams.down(p, w, at, inOrder, s, from, to);
     }
 
     @Override

@@ -36,7 +36,7 @@ final class DoubleVectorLinks {
             int width = p.length[g] * lanes;
             if (width == 1) {
                 int end = p.endOfStreams(g, to);
-                DoubleScalarLinks.streams(p, value, 0, s, g, end);
+                DoubleStreams.down(p, value, 0, true, s, g, end);
                 g = end;
             } else if (alone && width < N) {
                 within(p, value, s, lanes, g++, width);

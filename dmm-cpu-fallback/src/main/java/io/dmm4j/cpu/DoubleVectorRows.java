@@ -177,8 +177,8 @@ final class DoubleVectorRows implements RowKernels<double[]> {
     }
 
     @Override
-    public void streams(DownPlan p, double[] w, int at, double[] s, int from, int to) {
-        scalar.streams(p, w, at, s, from, to);
+    public void streams(DownPlan p, double[] w, int at, boolean inOrder, double[] s, int from, int to) {
+        scalar.streams(p, w, at, inOrder, s, from, to);
     }
 
     @Override

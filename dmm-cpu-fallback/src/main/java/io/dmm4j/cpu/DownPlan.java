@@ -40,7 +40,13 @@ final class DownPlan {
     /** The mark of a group whose weights do not follow each other. */
     static final int SCATTERED = Integer.MIN_VALUE;
 
-    /** For each group, weight[k] − k where that is one number for all of its entries, else {@link #SCATTERED}. */
+    /** The fewest groups of one lead: fewer are not worth a call of their own. */
+    private static final int LEAST_LED = 8;
+
+    /**
+     * For each group, weight[k] − k where that is one number for all of its entries and those of several groups beside it, else
+     * {@link #SCATTERED}.
+     */
     final int[] lead;
 
     /** The end of the groups from each on that have one lead. */
@@ -64,8 +70,14 @@ final class DownPlan {
         for (int g = xRow.length - 1; g >= 0; g--) {
             boolean last = g + 1 == xRow.length;
             lead[g] = first[g] < first[g + 1] ? lead(g) : last ? 0 : lead[g + 1];
-            leadEnd[g] = last || lead[g + 1] != lead[g] ? g + 1 : leadEnd[g + 1];
         }
+        endLeads();
+        for (int g = 0; g < xRow.length; g = leadEnd[g]) {
+            if (leadEnd[g] - g < LEAST_LED) {
+                Arrays.fill(lead, g, leadEnd[g], SCATTERED);
+            }
+        }
+        endLeads();
         streams = xRow.length > 0 && length[0] == 1 ? endOfStreams(0, xRow.length) : 0;
     }
 
@@ -106,6 +118,13 @@ final class DownPlan {
             System.arraycopy(weight, first[order[i]], w, starts[i], starts[i + 1] - starts[i]);
         }
         return new DownPlan(picked(xRow, order), picked(length, order), starts, y, w, adds);
+    }
+
+    private void endLeads() {
+        for (int g = xRow.length - 1; g >= 0; g--) {
+            boolean last = g + 1 == xRow.length;
+            leadEnd[g] = last || lead[g + 1] != lead[g] ? g + 1 : leadEnd[g + 1];
+        }
     }
 
     private int lead(int g) {

@@ -65,8 +65,8 @@ final class FloatRowKernels implements RowKernels<float[]> {
     }
 
     @Override
-    public void streams(DownPlan p, float[] w, int at, float[] s, int from, int to) {
-        FloatScalarLinks.streams(p, w, at, s, from, to);
+    public void streams(DownPlan p, float[] w, int at, boolean inOrder, float[] s, int from, int to) {
+        FloatStreams.down(p, w, at, inOrder, s, from, to);
     }
 
     @Override

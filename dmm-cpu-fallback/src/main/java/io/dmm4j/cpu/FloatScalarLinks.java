@@ -15,26 +15,11 @@ final class FloatScalarLinks {
             int width = p.length[g] * lanes;
             if (width == 1) {
                 int end = p.endOfStreams(g, to);
-                streams(p, value, 0, s, g, end);
+                FloatStreams.down(p, value, 0, true, s, g, end);
                 g = end;
             } else {
                 group(p, value, s, lanes, g++, width);
             }
-        }
-    }
-
-    /** Groups of one row in one lane: x = Σ_k value[at + k] · y[k]. */
-    static void streams(DownPlan p, float[] value, int at, float[] s, int from, int to) {
-        int[] first = p.first;
-        int[] yRow = p.yRow;
-        boolean adds = p.adds;
-        for (int g = from, k = first[from]; g < to; g++) {
-            int x = BASE + p.xRow[g];
-            float sum = adds ? s[x] : 0;
-            for (int end = first[g + 1]; k < end; k++) {
-                sum = Fma.fma(value[at + k], s[BASE + yRow[k]], sum);
-            }
-            s[x] = sum;
         }
     }
 

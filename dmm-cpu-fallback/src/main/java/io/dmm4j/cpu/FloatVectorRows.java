@@ -177,8 +177,8 @@ final class FloatVectorRows implements RowKernels<float[]> {
     }
 
     @Override
-    public void streams(DownPlan p, float[] w, int at, float[] s, int from, int to) {
-        scalar.streams(p, w, at, s, from, to);
+    public void streams(DownPlan p, float[] w, int at, boolean inOrder, float[] s, int from, int to) {
+        scalar.streams(p, w, at, inOrder, s, from, to);
     }
 
     @Override

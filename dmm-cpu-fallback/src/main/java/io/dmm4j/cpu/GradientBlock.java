@@ -114,8 +114,8 @@ final class GradientBlock<A> extends LaneBlock<A> {
     @Override
     void straighten() {
         super.straighten();
-        if (overTime != null && StraightStages.work(back.links, back.flatOps) <= plan.thresholds.straightWork()) {
-            straight = new StraightStages<>(back.links, back.flatOps, cells);
+        if (overTime != null && StraightStages.work(back.links, null, back.flatOps) <= plan.thresholds.straightWork()) {
+            straight = new StraightStages<>(back.links, null, null, back.flatOps, cells);
         }
     }
 

@@ -107,10 +107,19 @@ class LaneBlock<A> {
                 carried.keep(s);
                 next = events == null ? feedAgain(cycle) : feed(events, firstEvent, cycle);
                 carried.carry(kernels, s, lanes.count());
+                addToCarried(kernels);
             }
             up(kernels, i);
         }
         return next;
+    }
+
+    private void addToCarried(Kernels<A> kernels) {
+        if (straight != null) {
+            straight.addToCarried(s);
+        } else {
+            carried.add(kernels, s);
+        }
     }
 
     private void up(Kernels<A> kernels, int stage) {
@@ -130,7 +139,7 @@ class LaneBlock<A> {
 
     /** Compiles the movements. */
     void straighten() {
-        straight = new StraightStages<>(plan.links, plan.ops(), cells);
+        straight = new StraightStages<>(plan.links, plan.laneWeights(), plan.carried(), plan.ops(), cells);
     }
 
     /** Does a cycle of the latest window again, from the outputs before it; probes are not read again. */
@@ -215,7 +224,9 @@ class LaneBlock<A> {
     /** One of some parts of the links whose weights are rows of the state. */
     private void rows(Kernels<A> kernels, int part, int parts, A scratch) {
         LaneWeights w = plan.laneWeights();
-        if (w != null) {
+        if (w != null && straight != null) {
+            straight.rows(s);
+        } else if (w != null) {
             for (int i = 0; i < w.rows.length; i++) {
                 int from = parts == 1 ? 0 : w.bounds[i][part];
                 int to = parts == 1 ? w.rows[i].groups() : w.bounds[i][part + 1];
@@ -247,7 +258,7 @@ class LaneBlock<A> {
         straight = null;
         boolean small = width == 1
                 && !plan.sharesRows
-                && StraightStages.work(plan.links, plan.ops()) <= plan.thresholds.straightWork();
+                && StraightStages.work(plan.links, w, plan.ops()) <= plan.thresholds.straightWork();
         untilStraight = small ? plan.thresholds.straightAfter() : Long.MAX_VALUE;
     }
 

@@ -112,8 +112,9 @@ final class LaneWeights {
         }
         for (int g = from; g < to; ) {
             int end = endOfKind(p, g, to);
-            if (g < p.streams && p.lead[g] != DownPlan.SCATTERED) {
-                kernels.rows().streams(p, w, at + p.lead[g], s, g, end);
+            if (g < p.streams) {
+                boolean inOrder = p.lead[g] != DownPlan.SCATTERED;
+                kernels.rows().streams(p, w, inOrder ? at + p.lead[g] : at, inOrder, s, g, end);
             } else if (isShort(p, g)) {
                 kernels.rows().down(p, w, at, s, 1, g, end);
             } else {

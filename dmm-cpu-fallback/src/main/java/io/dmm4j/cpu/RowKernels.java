@@ -17,10 +17,11 @@ interface RowKernels<A> {
     void down(DownPlan plan, A w, int at, A s, int lanes, int from, int to);
 
     /**
-     * Groups of one row in one lane, with weights that follow each other: {@code s[xRow[g]] (+)= Σ_k w[at + k] · s[yRow[k]]}
-     * for first[g] ≤ k &lt; first[g + 1].
+     * Groups of one row in one lane: {@code s[xRow[g]] (+)= Σ_k w[…] · s[yRow[k]]} for first[g] ≤ k &lt; first[g + 1].
+     *
+     * @param inOrder whether the weight of entry k is {@code w[at + k]}; else it is {@code w[at + weight[k]]}
      */
-    void streams(DownPlan plan, A w, int at, A s, int from, int to);
+    void streams(DownPlan plan, A w, int at, boolean inOrder, A s, int from, int to);
 
     /** {@code into[k] = w[at + row[k]]} for {@code from} ≤ k &lt; {@code to}: the weights of one lane. */
     void gather(A w, int at, int[] row, A into, int from, int to);

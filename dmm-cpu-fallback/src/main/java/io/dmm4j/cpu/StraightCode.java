@@ -35,7 +35,41 @@ final class StraightCode {
         return c.code.finish();
     }
 
+    /** The links whose weights are rows of the state. */
+    static <A> Straight<A> rows(LaneWeights links, Cells<A> cells) {
+        StraightCode c = new StraightCode(cells);
+        for (DownPlan p : links.rows) {
+            c.rows(p);
+        }
+        return c.code.finish();
+    }
+
+    /** What is added to carried rows. */
+    static <A> Straight<A> additions(Carried carried, Cells<A> cells) {
+        StraightCode c = new StraightCode(cells);
+        for (int i = 0; i < carried.sum.length; i++) {
+            c.code.begin(carried.sum[i], 0);
+            c.code.row(carried.sum[i]);
+            c.code.row(carried.added[i]);
+            c.code.call("add", 2);
+            c.code.end();
+        }
+        return c.code.finish();
+    }
+
     // ---- links -------------------------------------------------------------------------------------
+
+    private void rows(DownPlan p) {
+        for (int g = 0; g < p.groups(); g++) {
+            for (int i = 0; i < p.length[g]; i++) {
+                begin(p.adds, p.xRow[g] + i, p.first[g + 1] - p.first[g]);
+                for (int k = p.first[g]; k < p.first[g + 1]; k++) {
+                    product(StraightWriter.STATE, code.at(p.weight[k]), p.yRow[k] + i);
+                }
+                code.end();
+            }
+        }
+    }
 
     private void groups(DownPlan p) {
         for (int g = 0; g < p.groups(); g++) {

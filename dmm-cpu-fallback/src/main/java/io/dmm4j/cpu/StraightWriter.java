@@ -100,7 +100,12 @@ final class StraightWriter {
 
     /** The number in a row. */
     void row(int row) {
-        element(STATE, base + row);
+        element(STATE, at(row));
+    }
+
+    /** The element of the state that is a row. */
+    int at(int row) {
+        return base + row;
     }
 
     /** An element of one of the arrays. */

@@ -107,6 +107,7 @@ class CarriedTest {
                 double[] expected = run(Way.PLAIN_SHARED, weight, lanes, precision);
                 assertArrayEquals(expected, run(Way.PLAIN, weight, lanes, precision), "plain, " + weight);
                 assertArrayEquals(expected, run(Way.VECTOR, weight, lanes, precision), "vectors, " + weight);
+                assertArrayEquals(expected, run(Way.STRAIGHT, weight, lanes, precision), "compiled, " + weight);
                 assertArrayEquals(expected, run(Way.VECTOR_SHARED, weight, lanes, precision), "shared, " + weight);
                 assertArrayEquals(
                         Arrays.copyOf(expected, expected.length / 2),

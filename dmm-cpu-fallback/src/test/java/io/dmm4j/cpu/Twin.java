@@ -16,6 +16,7 @@ final class Twin {
     static final List<String> KINDS = List.of(
             "ScalarKernels",
             "ScalarLinks",
+            "Streams",
             "Elements",
             "VectorKernels",
             "VectorLinks",

@@ -84,6 +84,12 @@ public final class FlatMachine implements Machine {
     }
 
     @Override
+    public void unfeed() {
+        checkOpen();
+        feeds.forget(cycle + 1);
+    }
+
+    @Override
     public void run(int cycles) {
         checkOpen();
         if (cycles < 1 || cycles > options.window()) {

@@ -73,6 +73,11 @@ public final class LiveMachine implements AutoCloseable {
         machine.feed(1, 0, input, value);
     }
 
+    /** Takes back what external inputs were to emit in the next cycle. */
+    public void unfeed() {
+        machine.unfeed();
+    }
+
     /**
      * Runs cycles: 1 to the machine's window.
      *

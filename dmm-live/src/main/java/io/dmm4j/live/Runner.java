@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * The thread of a session: does what is asked, runs cycles at the pace, records, and shows followers how things stand, in turns.
@@ -34,6 +35,7 @@ final class Runner implements Runnable {
     private boolean paused;
     private boolean changed; // something that followers should see at once
     private volatile String failure;
+    volatile Consumer<String> whenDropped = why -> {};
     private long flushed;
 
     Runner(LiveMachine machine, SessionOptions options, EventInputs inputs, Agenda agenda, Publisher publisher) {
@@ -56,7 +58,7 @@ final class Runner implements Runnable {
             recorder = Recorder.open(options.record(), machine);
         }
         edits = new Edits(machine, recorder);
-        feeder = new Feeder(machine, inputs, edits, recorder, options.replay());
+        feeder = new Feeder(machine, inputs, edits, recorder, options.replay(), w -> whenDropped.accept(w));
         cycle = machine.cycle();
         lookForEnd();
         pace.restart(System.nanoTime());
@@ -209,16 +211,26 @@ final class Runner implements Runnable {
         try {
             n = feeder.advance((int) Math.min(slice, left));
         } catch (DmmException e) {
-            failure = e.getMessage();
-            paused = true;
-            changed = true;
-            failed.complete(failure);
+            fail(e);
             throw e;
         } finally {
             cycle = machine.cycle();
         }
         lookForEnd();
         return n;
+    }
+
+    /** A machine that fails waits to be repaired; one that does not do what was recorded ends. */
+    private void fail(DmmException e) {
+        failure = e.getMessage();
+        paused = true;
+        changed = true;
+        if (options.replay() != null && !replayOver) {
+            replayed.completeExceptionally(e);
+            agenda.close();
+        } else {
+            failed.complete(failure);
+        }
     }
 
     /** After a recording people go on. */

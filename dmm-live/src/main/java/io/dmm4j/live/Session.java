@@ -5,6 +5,7 @@ import io.dmm4j.net.Port;
 import io.dmm4j.value.DmmException;
 import io.dmm4j.value.VValue;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * A machine that runs on a thread of its own. All methods are for any thread. What is asked for is done between two cycles,
@@ -83,8 +84,24 @@ public final class Session implements AutoCloseable {
      * @throws DmmException if there is no such input, or a path may not come, or a recording is being replayed
      */
     public boolean offer(Port input, VValue value) {
+        return offer(input, value, why -> {});
+    }
+
+    /**
+     * Sends a value to an external input, for the next cycle that has none.
+     *
+     * @param dropped is told why, on another thread, if the cycle fails with the value and runs without it; it is dropped then
+     * @return whether there was room
+     * @throws DmmException if there is no such input, or a path may not come, or a recording is being replayed
+     */
+    public boolean offer(Port input, VValue value, Consumer<String> dropped) {
         runner.checkOpen();
-        return inputs.offer(input, 0, value);
+        return inputs.offer(input, 0, new EventInputs.Event(value, dropped));
+    }
+
+    /** Has somebody told, on the machine's thread, of every value that is dropped; to be called before {@link #begin}. */
+    public void whenDropped(Consumer<String> told) {
+        runner.whenDropped = told;
     }
 
     /**
@@ -177,7 +194,7 @@ public final class Session implements AutoCloseable {
 
     /**
      * Done when the recording has been replayed, and the same bits have come out where it {@linkplain Recording#hasEnd says}
-     * which: gives the cycle.
+     * which: gives the cycle. Fails with one sentence if other bits came out or a cycle failed; then the session ends.
      */
     public CompletableFuture<Long> replayed() {
         return runner.replayed;

@@ -1,16 +1,23 @@
 package io.dmm4j.live;
 
+import io.dmm4j.flatten.FlatMachine;
+import io.dmm4j.flatten.FlattenOptions;
+import io.dmm4j.flatten.Flattened;
+import io.dmm4j.flatten.Flattener;
 import io.dmm4j.flatten.Machines;
 import io.dmm4j.net.ExternalPort;
 import io.dmm4j.net.Network;
 import io.dmm4j.net.Neuron;
 import io.dmm4j.net.Port;
 import io.dmm4j.net.Probe;
+import io.dmm4j.spi.Backends;
+import io.dmm4j.spi.FlatBackend;
 import io.dmm4j.spi.MachineOptions;
 import io.dmm4j.value.Path;
 import io.dmm4j.value.VValue;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /** Networks and edits that the tests of this module share. */
 public final class LiveNets {
@@ -33,6 +40,26 @@ public final class LiveNets {
                 .probe(Probe.out("a", "dict"))
                 .probe(Probe.in("b", "dict-1"))
                 .build();
+    }
+
+    /**
+     * A machine that cannot grow: of two open inputs, {@code input.word} and {@code other.word}, it takes the words {@code
+     * a} and {@code b}, and a cycle with another fails.
+     */
+    public static LiveMachine narrow() {
+        ExternalPort words = new ExternalPort(Set.of(Path.of("a"), Path.of("b")), true);
+        Network network = Network.builder()
+                .name("narrow")
+                .add(Neuron.external("input", Map.of("word", words)))
+                .add(Neuron.external("other", Map.of("word", words)))
+                .add("count", "lite/accum")
+                .fixed("count", "dict-1", "count", "dict", 1)
+                .fixed("count", "dict-2", "input", "word", 1)
+                .fixed("count", "dict-2", "other", "word", 1)
+                .probe(Probe.out("count", "dict"))
+                .build();
+        Flattened fixed = Flattener.flatten(network, FlattenOptions.DEFAULT);
+        return new LiveMachine(new FlatMachine(fixed, (FlatBackend) Backends.byName("cpu"), MachineOptions.DEFAULT));
     }
 
     /** A machine of one lane. */

@@ -7,7 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dmm4j.net.Examples;
+import io.dmm4j.net.ExternalPort;
 import io.dmm4j.net.Link;
+import io.dmm4j.net.MatrixFormat;
+import io.dmm4j.net.Network;
+import io.dmm4j.net.Neuron;
 import io.dmm4j.net.Port;
 import io.dmm4j.net.Probe;
 import io.dmm4j.spi.MachineOptions;
@@ -19,12 +23,15 @@ import java.nio.file.Files;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -193,7 +200,93 @@ class SessionTest {
         Files.write(file, List.of(lines.get(0), "{\"cycle\":5,\"end\":true,\"state\":\"00\"}"));
         Recording wrong = Recording.read(file, LiveNets.counter());
         try (Session s = Session.start(LiveNets.machine(LiveNets.counter(), "cpu"), FAST.withReplay(wrong))) {
-            assertTrue(s.failed().get(60, TimeUnit.SECONDS).contains("is not what was recorded"));
+            ExecutionException differs =
+                    assertThrows(ExecutionException.class, () -> s.replayed().get(60, TimeUnit.SECONDS));
+            assertTrue(differs.getCause().getMessage().contains("is not what was recorded"));
+            assertEquals("", s.ended().join(), "and it is over");
+        }
+    }
+
+    @Test
+    void aReplayInWhichACycleFailsIsOver() throws Exception {
+        java.nio.file.Path file = folder.resolve("r.jsonl");
+        try (Session s = Session.start(LiveNets.narrow(), FAST.withPaused(true).withRecord(file))) {
+            s.offer(LiveNets.INPUT, word("a"));
+            s.step(2).join();
+        }
+        List<String> lines = Files.readAllLines(file);
+        Files.write(file, List.of(lines.get(0), "{\"cycle\":2,\"feed\":{\"input.word\":{\"zebra\":1}}}", lines.get(2)));
+        Recording other = Recording.read(file, LiveNets.narrow().network());
+        try (Session s = Session.start(LiveNets.narrow(), FAST.withReplay(other))) {
+            ExecutionException fails =
+                    assertThrows(ExecutionException.class, () -> s.replayed().get(60, TimeUnit.SECONDS));
+            assertTrue(fails.getCause().getMessage().contains("zebra"));
+            assertEquals("", s.ended().join());
+        }
+    }
+
+    // ---- values that a machine cannot take -----------------------------------------------------------
+
+    @Test
+    void aValueThatACycleFailsWithIsDroppedAndItsSenderTold() throws Exception {
+        java.nio.file.Path file = folder.resolve("r.jsonl");
+        Port other = Port.of("other", "word");
+        Probe count = Probe.out("count", "dict");
+        List<String> told = new CopyOnWriteArrayList<>();
+        List<String> said = new CopyOnWriteArrayList<>();
+        String digest;
+        Session s = Session.of(LiveNets.narrow(), FAST.withPaused(true).withRecord(file));
+        s.whenDropped(said::add);
+        s.begin();
+        try (s) {
+            s.offer(LiveNets.INPUT, word("zebra"), told::add);
+            s.offer(other, word("a"), why -> told.add("the other one: " + why));
+            s.offer(LiveNets.INPUT, word("b"), told::add);
+            assertEquals(4, s.step(4).join(), "it goes on");
+            assertEquals(1, told.size(), told.toString());
+            assertTrue(told.get(0).startsWith("input.word: the value for cycle 1 was dropped"), told.get(0));
+            assertTrue(told.get(0).contains("zebra"), told.get(0));
+            assertEquals(told, said);
+            assertEquals(VValue.of(Path.of("a"), 1).plus(word("b")), s.machine().seen(count));
+            s.offer(LiveNets.INPUT, word("x"), told::add);
+            s.offer(other, word("y"), told::add);
+            assertEquals(6, s.step(2).join());
+            assertEquals(3, told.size(), "both were wrong");
+            s.close();
+            digest = s.ended().join();
+        }
+        Recording recording = Recording.read(file, LiveNets.narrow().network());
+        try (Session again = Session.start(LiveNets.narrow(), FAST.withReplay(recording))) {
+            again.replayed().get(60, TimeUnit.SECONDS);
+            again.close();
+            assertEquals(digest, again.ended().join(), "a recording has what was fed, and not what was dropped");
+        }
+    }
+
+    /** A matrix that has lost its form is no fault of what is fed: that waits for the repair. */
+    @Test
+    void aValueStaysDueWhereTheCycleFailsWithoutItToo() {
+        Network held = Network.builder()
+                .add(Neuron.external("input", Map.of("word", ExternalPort.OPEN)))
+                .add("count", "lite/accum")
+                .add("self", "clj/accum")
+                .fixed("self", "accum", "self", "single", 1)
+                .fixed("count", "dict-1", "count", "dict", 1)
+                .fixed("count", "dict-2", "input", "word", 1)
+                .fixed("self", "delta", "input", "word", 1)
+                .self("self", "single", MatrixFormat.RANK4)
+                .build();
+        List<String> told = new CopyOnWriteArrayList<>();
+        try (Session s = Session.start(LiveNets.machine(held, "cpu"), FAST.withPaused(true))) {
+            s.offer(LiveNets.INPUT, word("broken"));
+            assertEquals(2, s.step(2).join());
+            s.offer(LiveNets.INPUT, VValue.of(Path.of("count", "dict-2", "count", "dict"), 2), told::add);
+            assertTrue(refused(s.step(1)).getMessage().contains("broken"));
+            s.edit(word("broken").times(-1)).join();
+            assertEquals(4, s.step(2).join());
+            assertEquals(List.of(), told);
+            VValue seen = s.machine().machine().output(Port.of("count", "dict"), 0);
+            assertEquals(2, seen.number(Path.of("count", "dict-2", "count", "dict")), "it came");
         }
     }
 

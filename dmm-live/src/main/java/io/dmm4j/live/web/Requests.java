@@ -47,6 +47,9 @@ final class Requests {
         /** It will be done. */
         void later(CompletableFuture<Long> done);
 
+        /** What was fed had to be dropped. */
+        void dropped(String why);
+
         /** The viewer wants to see other ports. */
         void watch(Set<Probe> ports);
 
@@ -96,7 +99,7 @@ final class Requests {
     }
 
     private void feed(Port port, VValue value, Reply reply) {
-        if (!session.offer(port, value)) {
+        if (!session.offer(port, value, reply::dropped)) {
             throw new DmmException(port + ": " + session.inputs().capacity()
                     + " values wait already, expected fewer: try again later");
         }

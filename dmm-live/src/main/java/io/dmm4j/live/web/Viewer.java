@@ -154,6 +154,11 @@ public final class Viewer extends Listener.Abstract implements Listener.AutoDema
         }
 
         @Override
+        public void dropped(String why) {
+            answer("dropped", json -> json.field("message").value(why));
+        }
+
+        @Override
         public void watch(Set<Probe> ports) {
             watched = ports;
         }

@@ -70,6 +70,9 @@ function receive(message) {
       else complain(message);
       break;
     }
+    case 'dropped':
+      complain(message);
+      break;
     default:
       console.warn('unknown message', message.type);
   }

@@ -155,6 +155,22 @@ class LiveServerTest {
     }
 
     @Test
+    void whoSentAValueThatIsDroppedIsTold() throws Exception {
+        try (Session narrow = Session.start(LiveNets.narrow(), SessionOptions.DEFAULT.withPaused(true));
+                LiveServer its = LiveServer.start(narrow, "127.0.0.1", 0, LiveLimits.DEFAULT);
+                Client c = new Client(its.socketUrl());
+                Client bystander = new Client(its.socketUrl())) {
+            assertTrue(c.ask(7, "\"type\":\"feed\",\"port\":\"input.word\",\"value\":{\"zebra\":1}")
+                    .contains("\"done\""));
+            bystander.ask(1, "\"type\":\"step\",\"cycles\":3");
+            String told = c.next(m -> m.contains("\"dropped\""));
+            assertTrue(told.startsWith("{\"type\":\"dropped\",\"id\":7,\"message\":\"input.word: "), told);
+            String state = bystander.next(m -> m.contains("\"state\"") && m.contains("\"cycle\":3,"));
+            assertFalse(state.contains("failure"), state);
+        }
+    }
+
+    @Test
     void stepsOfAllLengthsAreDoneAndLongerOnesRefused() throws Exception {
         try (Client c = new Client(server.socketUrl())) {
             assertTrue(c.ask(1, "\"type\":\"step\",\"cycles\":257").contains("\"done\",\"id\":1,\"cycle\":257"));

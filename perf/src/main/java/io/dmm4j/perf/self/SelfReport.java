@@ -25,8 +25,6 @@ import java.util.function.DoubleSupplier;
  */
 public final class SelfReport {
     private static final int[] LINKS = {100, 1_000, 10_000, 100_000};
-    /** Nanoseconds in which both sides are compiled, even where other processes take the compiler's processor. */
-    private static final long WARM_UP = 500_000_000;
 
     private static final int THREADS = Runtime.getRuntime().availableProcessors();
 
@@ -127,8 +125,8 @@ public final class SelfReport {
         double[] ta = new double[runs];
         double[] tb = new double[runs];
         double[] ratio = new double[runs];
-        long start = System.nanoTime();
-        for (int r = -runs; r < runs; r += r == -1 && System.nanoTime() - start < WARM_UP ? 0 : 1) {
+        WarmUp warmUp = new WarmUp();
+        for (int r = -runs; r < runs; r += r == -1 && !warmUp.isOver() ? 0 : 1) {
             int i = Math.max(0, r);
             ta[i] = a.getAsDouble();
             tb[i] = b.getAsDouble();
