@@ -1,36 +1,16 @@
 package io.dmm4j.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dmm4j.flat.Runs;
-import java.io.IOException;
 import java.util.BitSet;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.ClassWriter;
-import org.objectweb.asm.Label;
-import org.objectweb.asm.MethodVisitor;
-import org.objectweb.asm.Opcodes;
 
-/** The loop over groups of one row: its forms, and that the JVM compiles it by itself. */
+/** The forms of the loop over groups of one row. */
 class StreamsTest {
-    /** The JVM's {@code FreqInlineSize}: longer methods are not taken into their callers. */
-    private static final int INLINED = 325;
-
     private static final int ROWS = 12;
-
-    @ParameterizedTest
-    @ValueSource(classes = {FloatStreams.class, DoubleStreams.class})
-    void isNotTakenIntoItsCallers(Class<?> streams) throws IOException {
-        Label end = new Label();
-        ClassWriter writer = new ClassWriter(0);
-        new ClassReader(streams.getName()).accept(new Measured(writer, end), 0);
-        assertTrue(end.getOffset() > INLINED, end.getOffset() + " bytes");
-    }
 
     /** All four forms against sums that are written out; weights lie elsewhere in the same array, in order or not. */
     @ParameterizedTest
@@ -72,29 +52,5 @@ class StreamsTest {
             r[3][k] = random.nextInt(n);
         }
         return new Runs(r[0], r[1], r[2], r[3]);
-    }
-
-    /** Puts a label at the end of {@code down}. */
-    private static final class Measured extends ClassVisitor {
-        private final Label end;
-
-        Measured(ClassVisitor next, Label end) {
-            super(Opcodes.ASM9, next);
-            this.end = end;
-        }
-
-        @Override
-        public MethodVisitor visitMethod(int access, String name, String type, String signature, String[] thrown) {
-            MethodVisitor next = super.visitMethod(access, name, type, signature, thrown);
-            return !name.equals("down")
-                    ? next
-                    : new MethodVisitor(Opcodes.ASM9, next) {
-                        @Override
-                        public void visitMaxs(int stack, int locals) {
-                            super.visitLabel(end);
-                            super.visitMaxs(stack, locals);
-                        }
-                    };
-        }
     }
 }
