@@ -8,7 +8,13 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** {@link FloatFunctions} on vectors, operation by operation. */
+/**
+ * {@link FloatFunctions} on vectors, operation by operation.
+ *
+ * <p>The exponential is written out in each of the loops on purpose. A method that returns a vector makes an object of it where the JVM
+ * does not take it into its caller; and shorter loops are themselves taken into callers, in which so many vector operations are
+ * more than the JVM replaces, so that some are left to make objects. Loops this long are compiled by themselves.
+ */
 final class FloatVectorFunctions {
     private static final VectorSpecies<Float> V = FloatVector.SPECIES_PREFERRED;
     private static final int N = V.length();
@@ -16,33 +22,31 @@ final class FloatVectorFunctions {
     private FloatVectorFunctions() {}
 
     /**
-     * EXP, TANH or SIGMOID of {@code n} elements: all of them are made of e to the x, 2|x| and −|x|.
-     *
-     * <p>One method on purpose. So many vector operations are more than the JVM inlines into what calls them, if it once has begun
-     * to: then it leaves some as they are, and those make objects. A method this long it compiles by itself.
+     * EXP, TANH or SIGMOID of {@code n} elements.
      *
      * @param n a multiple of the vector length
      * @return how many were done: all
      */
     static int map(Op op, float[] s, int d, int a, int n) {
-        boolean isExp = op == Op.EXP;
-        boolean isTanh = op == Op.TANH;
-        if (!isExp && !isTanh && op != Op.SIGMOID) {
-            throw new AssertionError(op);
+        switch (op) {
+            case EXP -> exps(s, d, a, n);
+            case TANH -> tanhs(s, d, a, n);
+            case SIGMOID -> sigmoids(s, d, a, n);
+            default -> throw new AssertionError(op);
         }
-        int kept = isExp ? -1 : Integer.MAX_VALUE; // the bits of x or |x|
-        float factor = isExp ? 1 : isTanh ? 2 : -1;
+        return n;
+    }
+
+    private static void exps(float[] s, int d, int a, int n) {
         for (int i = 0; i < n; i += N) {
-            FloatVector x = FloatVector.fromArray(V, s, a + i);
-            FloatVector u =
-                    x.reinterpretAsInts().and(kept).reinterpretAsFloats().mul(factor);
+            FloatVector u = FloatVector.fromArray(V, s, a + i);
             FloatVector in = u.blend(MOST, u.compare(VectorOperators.GT, MOST));
             in = in.blend(LEAST, u.compare(VectorOperators.LT, LEAST));
-            FloatVector t = in.fma(LOG2_E, ROUND);
+            FloatVector t = in.fma(FloatVector.broadcast(V, LOG2_E), FloatVector.broadcast(V, ROUND));
             FloatVector whole = t.sub(ROUND);
             FloatVector r =
                     whole.fma(FloatVector.broadcast(V, -LN2_LOW), whole.fma(FloatVector.broadcast(V, -LN2_HIGH), in));
-            FloatVector p = r.fma(E7, E6);
+            FloatVector p = r.fma(FloatVector.broadcast(V, E7), FloatVector.broadcast(V, E6));
             p = r.fma(p, FloatVector.broadcast(V, E5));
             p = r.fma(p, FloatVector.broadcast(V, E4));
             p = r.fma(p, FloatVector.broadcast(V, E3));
@@ -51,28 +55,78 @@ final class FloatVectorFunctions {
             p = r.fma(p, FloatVector.broadcast(V, 1));
             IntVector k = t.reinterpretAsInts().sub(ROUND_BITS);
             IntVector half = k.lanewise(VectorOperators.ASHR, 1);
-            IntVector other = k.sub(half);
+            IntVector rest = k.sub(half);
             FloatVector e = p.mul(
                             half.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats())
-                    .mul(other.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
-            if (isExp) {
-                e.intoArray(s, d + i);
-            } else if (isTanh) {
-                FloatVector z = x.mul(x);
-                FloatVector q = z.fma(T11, T9);
-                q = z.fma(q, FloatVector.broadcast(V, T7));
-                q = z.fma(q, FloatVector.broadcast(V, T5));
-                q = z.fma(q, FloatVector.broadcast(V, T3));
-                FloatVector near = z.mul(q).fma(x, x);
-                FloatVector y = FloatVector.broadcast(V, 1)
-                        .sub(FloatVector.broadcast(V, 2).div(e.add(1)));
-                FloatVector far = y.blend(y.neg(), x.compare(VectorOperators.LT, 0));
-                far.blend(near, x.abs().compare(VectorOperators.LT, TANH_NEAR)).intoArray(s, d + i);
-            } else {
-                FloatVector top = e.blend(1, x.compare(VectorOperators.GE, 0));
-                top.div(e.add(1)).intoArray(s, d + i);
-            }
+                    .mul(rest.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
+            e.intoArray(s, d + i);
         }
-        return n;
+    }
+
+    /** Of e to the 2|x|. */
+    private static void tanhs(float[] s, int d, int a, int n) {
+        for (int i = 0; i < n; i += N) {
+            FloatVector x = FloatVector.fromArray(V, s, a + i);
+            FloatVector size = x.abs();
+            FloatVector u = size.add(size);
+            FloatVector in = u.blend(MOST, u.compare(VectorOperators.GT, MOST));
+            in = in.blend(LEAST, u.compare(VectorOperators.LT, LEAST));
+            FloatVector t = in.fma(FloatVector.broadcast(V, LOG2_E), FloatVector.broadcast(V, ROUND));
+            FloatVector whole = t.sub(ROUND);
+            FloatVector r =
+                    whole.fma(FloatVector.broadcast(V, -LN2_LOW), whole.fma(FloatVector.broadcast(V, -LN2_HIGH), in));
+            FloatVector p = r.fma(FloatVector.broadcast(V, E7), FloatVector.broadcast(V, E6));
+            p = r.fma(p, FloatVector.broadcast(V, E5));
+            p = r.fma(p, FloatVector.broadcast(V, E4));
+            p = r.fma(p, FloatVector.broadcast(V, E3));
+            p = r.fma(p, FloatVector.broadcast(V, E2));
+            p = r.fma(p, FloatVector.broadcast(V, 1));
+            p = r.fma(p, FloatVector.broadcast(V, 1));
+            IntVector k = t.reinterpretAsInts().sub(ROUND_BITS);
+            IntVector half = k.lanewise(VectorOperators.ASHR, 1);
+            IntVector rest = k.sub(half);
+            FloatVector e = p.mul(
+                            half.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats())
+                    .mul(rest.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
+            FloatVector z = x.mul(x);
+            FloatVector q = z.fma(FloatVector.broadcast(V, T11), FloatVector.broadcast(V, T9));
+            q = z.fma(q, FloatVector.broadcast(V, T7));
+            q = z.fma(q, FloatVector.broadcast(V, T5));
+            q = z.fma(q, FloatVector.broadcast(V, T3));
+            FloatVector near = z.mul(q).fma(x, x);
+            FloatVector y =
+                    FloatVector.broadcast(V, 1).sub(FloatVector.broadcast(V, 2).div(e.add(1)));
+            FloatVector far = y.blend(y.neg(), x.compare(VectorOperators.LT, 0));
+            far.blend(near, size.compare(VectorOperators.LT, TANH_NEAR)).intoArray(s, d + i);
+        }
+    }
+
+    /** Of e to the −|x|. */
+    private static void sigmoids(float[] s, int d, int a, int n) {
+        for (int i = 0; i < n; i += N) {
+            FloatVector x = FloatVector.fromArray(V, s, a + i);
+            FloatVector u = x.abs().neg();
+            FloatVector in = u.blend(MOST, u.compare(VectorOperators.GT, MOST));
+            in = in.blend(LEAST, u.compare(VectorOperators.LT, LEAST));
+            FloatVector t = in.fma(FloatVector.broadcast(V, LOG2_E), FloatVector.broadcast(V, ROUND));
+            FloatVector whole = t.sub(ROUND);
+            FloatVector r =
+                    whole.fma(FloatVector.broadcast(V, -LN2_LOW), whole.fma(FloatVector.broadcast(V, -LN2_HIGH), in));
+            FloatVector p = r.fma(FloatVector.broadcast(V, E7), FloatVector.broadcast(V, E6));
+            p = r.fma(p, FloatVector.broadcast(V, E5));
+            p = r.fma(p, FloatVector.broadcast(V, E4));
+            p = r.fma(p, FloatVector.broadcast(V, E3));
+            p = r.fma(p, FloatVector.broadcast(V, E2));
+            p = r.fma(p, FloatVector.broadcast(V, 1));
+            p = r.fma(p, FloatVector.broadcast(V, 1));
+            IntVector k = t.reinterpretAsInts().sub(ROUND_BITS);
+            IntVector half = k.lanewise(VectorOperators.ASHR, 1);
+            IntVector rest = k.sub(half);
+            FloatVector e = p.mul(
+                            half.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats())
+                    .mul(rest.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
+            FloatVector top = e.blend(1, x.compare(VectorOperators.GE, 0));
+            top.div(e.add(1)).intoArray(s, d + i);
+        }
     }
 }
