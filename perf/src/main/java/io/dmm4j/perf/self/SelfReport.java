@@ -77,7 +77,7 @@ public final class SelfReport {
         for (Matrix kind : List.of(Matrix.KEPT, Matrix.FADING)) {
             for (int links : new int[] {100, 1_000, 10_000}) {
                 int lanes = Math.max(64, Math.min(4096, 4_000_000 / links));
-                int cycles = Math.max(4, 20_000_000 / links / lanes);
+                int cycles = Math.max(4, 60_000_000 / links / lanes); // where links are few, a window of training
                 int bytes = kind == Matrix.KEPT ? Float.BYTES : 2 * Float.BYTES;
                 Copying copying = new Copying(THREADS, (long) Float.BYTES * links * lanes);
                 ExecutorOptions o = new ExecutorOptions(lanes, Precision.FLOAT32, THREADS, cycles);
